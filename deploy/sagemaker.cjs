@@ -1,0 +1,55 @@
+// The SageMaker resources: the training pipeline with its code's hash inside, and the group its models are registered in.
+// CommonJS because a `${file()}` of serverless.yml must be; Node 24 loads the TypeScript it requires.
+const { codeBundle } = require('../sagemaker/pipeline/code-bundle.ts');
+const { pipelineDefinition } = require('../sagemaker/pipeline/definition.ts');
+const { accounts, imageUri } = require('./images.cjs');
+
+module.exports = async ({ resolveVariable }) => {
+  const param = (name) => resolveVariable(`param:${name}`);
+  const names = await resolveVariable('self:custom.names');
+  const definition = pipelineDefinition({
+    codeHash: codeBundle().hash,
+    trainingInstanceType: await param('trainingInstanceType'),
+    processingInstanceType: await param('processingInstanceType'),
+    epochs: Number(await param('epochs')),
+  });
+  const images = {
+    TrainingImage: imageUri('tensorflow-training', await param('trainingImageTag')),
+    ProcessingImage: imageUri('tensorflow-training', await param('processingImageTag')),
+  };
+  return {
+    Mappings: { Images: accounts },
+    Resources: {
+      TrainingPipeline: {
+        Type: 'AWS::SageMaker::Pipeline',
+        Condition: 'OnAws',
+        Properties: {
+          PipelineName: names.pipeline,
+          PipelineDescription:
+            'Preprocess, train and evaluate a candidate on the base data and all feedback.',
+          PipelineDefinition: {
+            PipelineDefinitionBody: { 'Fn::Sub': [JSON.stringify(definition), images] },
+          },
+          RoleArn: { 'Fn::GetAtt': ['SageMakerRole', 'Arn'] },
+        },
+      },
+      ModelGroup: {
+        Type: 'AWS::SageMaker::ModelPackageGroup',
+        Condition: 'OnAws',
+        Properties: {
+          ModelPackageGroupName: names.modelGroup,
+          ModelPackageGroupDescription: 'Every model the gate let pass, with its metrics and its dataset.',
+        },
+      },
+    },
+    Outputs: {
+      DataBucketName: { Value: { Ref: 'DataBucket' } },
+      ArtifactsBucketName: { Value: { Ref: 'ArtifactsBucket' } },
+      BusName: { Value: names.bus },
+      EndpointName: { Value: names.endpoint },
+      TrainingTopicArn: { Value: { Ref: 'TrainingTopic' } },
+      DeploymentTopicArn: { Value: { Ref: 'DeploymentTopic' } },
+      StateMachineArn: { Value: { Ref: 'RetrainingStepFunctionsStateMachine' } },
+    },
+  };
+};

@@ -1,0 +1,33 @@
+// Says that a cycle was opened, why, and on what evidence; published from the loop table's stream.
+import * as z from 'zod';
+import { defineEvent, Metadata, SAMPLE_METADATA } from './metadata.ts';
+
+export const RetrainingReason = z.enum([
+  'volume',
+  'disagreement',
+  'label-shift',
+  'age',
+  'manual',
+  'bootstrap',
+]);
+export type RetrainingReason = z.infer<typeof RetrainingReason>;
+
+/** The numbers behind the decision, by name; units stand in the name where they have one. */
+export const Evidence = z.record(z.string(), z.union([z.number(), z.string()]));
+export type Evidence = z.infer<typeof Evidence>;
+
+export const RetrainingRequested = defineEvent({
+  detailType: 'RetrainingRequested',
+  detail: z.object({
+    metadata: Metadata,
+    cycle: z.number().int().positive(),
+    reason: RetrainingReason,
+    evidence: Evidence,
+  }),
+  sample: {
+    metadata: SAMPLE_METADATA,
+    cycle: 2,
+    reason: 'volume',
+    evidence: { new_labels: 500, threshold: 500 },
+  },
+});

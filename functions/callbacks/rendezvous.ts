@@ -1,0 +1,142 @@
+// Where a waiting execution and the news it waits for meet, in either order, any number of times.
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  InvalidToken,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { callbackKey } from '../retraining/loop-keys.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { AwaitedKind, Observation } from './observation.ts';
+
+const KEPT_SECONDS = 14 * 24 * 3600;
+
+/** `expected` is the endpoint configuration that was asked for. */
+const Callback = z.object({
+  task_token: z.string().optional(),
+  kind: AwaitedKind.optional(),
+  expected: z.string().optional(),
+  outcome: Observation.optional(),
+});
+type Callback = z.infer<typeof Callback>;
+type BothHalves = { [Key in keyof Callback]-?: NonNullable<Callback[Key]> };
+
+type Needs = Pick<Dependencies, 'documents' | 'workflows' | 'clock' | 'logger'>;
+
+const write = async (
+  { documents, clock }: Needs,
+  loopTable: string,
+  arn: string,
+  expression: string,
+  values: Record<string, unknown>,
+): Promise<Callback> => {
+  const expiry = Math.floor(clock().getTime() / 1000) + KEPT_SECONDS;
+  const { Attributes } = await documents.send(
+    new UpdateCommand({
+      TableName: loopTable,
+      Key: callbackKey(arn),
+      UpdateExpression: expression,
+      ExpressionAttributeValues: { ...values, ':expiry': expiry },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  return Callback.parse(Attributes);
+};
+
+/** An endpoint's ARN is awaited again with every deployment, so news of an earlier one is dropped here; the caller asks anew. */
+export const leaveToken = (
+  deps: Needs,
+  loopTable: string,
+  arn: string,
+  half: { token: string; kind: AwaitedKind; expected: string },
+): Promise<Callback> =>
+  write(
+    deps,
+    loopTable,
+    arn,
+    `SET task_token = :token, kind = :kind, expected = :expected, expires_at = :expiry${half.kind === 'endpoint' ? ' REMOVE outcome' : ''}`,
+    { ':token': half.token, ':kind': half.kind, ':expected': half.expected },
+  );
+
+export const leaveOutcome = (
+  deps: Needs,
+  loopTable: string,
+  arn: string,
+  outcome: Observation,
+): Promise<Callback> =>
+  write(deps, loopTable, arn, 'SET outcome = :outcome, expires_at = :expiry', { ':outcome': outcome });
+
+const failure = (kind: AwaitedKind, outcome: Observation, expected: string) => {
+  if (kind === 'endpoint' && outcome.succeeded && outcome.value !== expected)
+    return {
+      error: 'DeploymentRolledBack',
+      cause: `The endpoint serves ${outcome.value} instead of ${expected}. ${outcome.reason}`.trim(),
+    };
+  if (outcome.succeeded) return undefined;
+  const errors = { pipeline: 'PipelineFailed', endpoint: 'DeploymentFailed', approval: 'ApprovalRefused' };
+  return { error: errors[kind], cause: outcome.reason };
+};
+
+const answer = ({
+  task_token,
+  kind,
+  outcome,
+  expected = '',
+}: Omit<BothHalves, 'expected'> & Pick<Callback, 'expected'>) => {
+  const failed = failure(kind, outcome, expected);
+  return failed === undefined
+    ? new SendTaskSuccessCommand({
+        taskToken: task_token,
+        output: JSON.stringify({ status: outcome.status, value: outcome.value }),
+      })
+    : new SendTaskFailureCommand({
+        taskToken: task_token,
+        error: failed.error,
+        cause: failed.cause.slice(0, 32_000),
+      });
+};
+
+const isComplete = (callback: Callback): callback is BothHalves =>
+  callback.task_token !== undefined && callback.kind !== undefined && callback.outcome !== undefined;
+
+const answeredBefore = (error: unknown): boolean =>
+  error instanceof TaskDoesNotExist || error instanceof TaskTimedOut || error instanceof InvalidToken;
+
+/** Whoever sees both halves answers the task; a second answer finds it already answered, which is as good. */
+export const settle = async (
+  deps: Needs,
+  loopTable: string,
+  arn: string,
+  callback: Callback,
+): Promise<boolean> => {
+  if (!isComplete(callback)) return false;
+  const command = answer(callback);
+  try {
+    if (command instanceof SendTaskSuccessCommand) await deps.workflows.send(command);
+    else await deps.workflows.send(command);
+  } catch (error) {
+    if (!answeredBefore(error)) throw error;
+    deps.logger.info('the task had its answer already', { arn });
+  }
+  await forget(deps, loopTable, arn, callback.task_token);
+  return true;
+};
+
+const forget = async ({ documents }: Needs, loopTable: string, arn: string, token: string): Promise<void> => {
+  try {
+    await documents.send(
+      new DeleteCommand({
+        TableName: loopTable,
+        Key: callbackKey(arn),
+        ConditionExpression: 'task_token = :token',
+        ExpressionAttributeValues: { ':token': token },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+};

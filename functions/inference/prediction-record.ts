@@ -1,0 +1,40 @@
+// Keeps what was predicted (never the text) for 30 days, so that feedback can name its prediction.
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { Label } from '../../events/label.ts';
+import { predictionKey } from '../retraining/loop-keys.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+
+const KEPT_SECONDS = 30 * 24 * 3600;
+
+export const PredictionRecord = z.object({
+  label: Label,
+  confidence: z.number().min(0).max(1),
+  model_version: z.number().int().positive().optional(),
+});
+export type PredictionRecord = z.infer<typeof PredictionRecord>;
+
+type Needs = Pick<Dependencies, 'documents'>;
+
+export const keepPrediction = async (
+  { documents, clock }: Needs & Pick<Dependencies, 'clock'>,
+  loopTable: string,
+  predictionId: string,
+  record: PredictionRecord,
+): Promise<void> => {
+  const expires_at = Math.floor(clock().getTime() / 1000) + KEPT_SECONDS;
+  await documents.send(
+    new PutCommand({ TableName: loopTable, Item: { ...predictionKey(predictionId), ...record, expires_at } }),
+  );
+};
+
+export const findPrediction = async (
+  { documents }: Needs,
+  loopTable: string,
+  predictionId: string,
+): Promise<PredictionRecord | undefined> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: loopTable, Key: predictionKey(predictionId), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : PredictionRecord.parse(Item);
+};

@@ -1,0 +1,57 @@
+// Words a person can read on a phone, and the same as JSON for a machine. Pure.
+import { type CycleEnd, type CycleReport, reasonOf } from './cycle-report.ts';
+
+export interface CycleMessage {
+  readonly subject: string;
+  readonly text: string;
+  readonly json: Record<string, unknown>;
+}
+
+const HEADLINES: Record<CycleEnd, string> = {
+  PROMOTED: 'a new model serves',
+  HELD: 'candidate held',
+  REJECTED: 'candidate rejected',
+  ROLLED_BACK: 'deployment rolled back',
+  FAILED: 'retraining failed',
+};
+
+/** SNS subjects: at most 100 ASCII characters. */
+const SUBJECT_LIMIT = 100;
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+const scoreLine = (name: string, scores: { accuracy: number; macro_f1: number } | undefined): string[] =>
+  scores === undefined
+    ? []
+    : [`${name}: macro-F1 ${scores.macro_f1.toFixed(3)}, accuracy ${percent(scores.accuracy)}`];
+
+export const cycleMessage = (report: CycleReport, execution: string, stage: string): CycleMessage => {
+  const { outcome, run, verdict, model, deployment, dataset } = report;
+  const headline = HEADLINES[outcome.kind];
+  const reason = reasonOf(report);
+  const lines = [
+    `${execution} (${run?.reason ?? 'unknown reason'}): ${headline}.`,
+    reason,
+    ...scoreLine('Candidate', verdict?.candidate),
+    ...scoreLine('Champion', verdict?.champion),
+    ...(dataset === undefined ? [] : [`Corrections in the dataset: ${dataset.feedback_rows}`]),
+    ...(model === undefined ? [] : [`Model version: ${model.model_version}`]),
+    ...(deployment === undefined
+      ? []
+      : [`Endpoint: ${deployment.endpoint_name} (${deployment.endpoint_config_name})`]),
+  ];
+  return {
+    subject: `[sentiment ${stage}] ${execution}: ${headline}`.slice(0, SUBJECT_LIMIT),
+    text: lines.join('\n'),
+    json: {
+      execution,
+      stage,
+      outcome: outcome.kind,
+      reason,
+      cycle: run?.cycle,
+      verdict,
+      model_version: model?.model_version,
+      deployment,
+    },
+  };
+};

@@ -1,0 +1,46 @@
+// What a finished cycle has to tell: read leniently from the state machine's document, because a cycle can end anywhere.
+import * as z from 'zod';
+import { Verdict } from '../../events/cycle-outcomes.ts';
+import { RegisteredModel } from '../registry/model-versions.ts';
+
+export const CycleEnd = z.enum(['PROMOTED', 'HELD', 'REJECTED', 'ROLLED_BACK', 'FAILED']);
+export type CycleEnd = z.infer<typeof CycleEnd>;
+
+/** Only `outcome` is certain; the rest is there as far as the cycle came. */
+export const CycleReport = z.object({
+  outcome: z.object({ kind: CycleEnd }),
+  run: z.object({ cycle: z.number().int().nonnegative(), reason: z.string() }).optional(),
+  dataset: z.object({ dataset_uri: z.string(), feedback_rows: z.number().int() }).optional(),
+  verdict: Verdict.optional(),
+  model: RegisteredModel.optional(),
+  deployment: z
+    .object({ endpoint_name: z.string(), endpoint_config_name: z.string(), previous_config_name: z.string() })
+    .optional(),
+  verification: z.object({ passed: z.boolean(), reason: z.string() }).optional(),
+  error: z.object({ Error: z.string().default('Unknown'), Cause: z.string().default('') }).optional(),
+});
+export type CycleReport = z.infer<typeof CycleReport>;
+
+const CAUSE_LIMIT = 1_000;
+
+/** Lambda wraps an error as JSON; a person wants its message. */
+const plainCause = (cause: string): string => {
+  try {
+    const parsed: unknown = JSON.parse(cause);
+    const message = z.object({ errorMessage: z.string() }).safeParse(parsed);
+    return message.success ? message.data.errorMessage : cause;
+  } catch {
+    return cause;
+  }
+};
+
+/** Why the cycle ended as it did, in words. */
+export const reasonOf = ({ outcome, verdict, verification, error }: CycleReport): string => {
+  const cause = error === undefined ? '' : plainCause(error.Cause).slice(0, CAUSE_LIMIT);
+  if (outcome.kind === 'FAILED') return cause === '' ? (error?.Error ?? 'No cause was given.') : cause;
+  if (outcome.kind === 'ROLLED_BACK')
+    return verification?.passed === false
+      ? verification.reason
+      : cause || 'The endpoint returned to its old configuration.';
+  return verdict?.reason ?? 'No verdict was reached.';
+};

@@ -1,0 +1,50 @@
+// Knows which registered version a model id is; under blue/green only the answer itself tells which model gave it.
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { modelKey } from '../retraining/loop-keys.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+
+export const RegisteredModel = z.object({
+  model_id: z.string(),
+  model_version: z.number().int().positive(),
+  model_package_arn: z.string(),
+  model_data_uri: z.string(),
+  cycle: z.number().int().positive(),
+});
+export type RegisteredModel = z.infer<typeof RegisteredModel>;
+
+type Needs = Pick<Dependencies, 'documents'>;
+
+export const findModel = async (
+  { documents }: Needs,
+  loopTable: string,
+  modelId: string,
+): Promise<RegisteredModel | undefined> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: loopTable, Key: modelKey(modelId), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : RegisteredModel.parse(Item);
+};
+
+export const keepModel = async (
+  { documents }: Needs,
+  loopTable: string,
+  model: RegisteredModel,
+): Promise<void> => {
+  await documents.send(
+    new PutCommand({ TableName: loopTable, Item: { ...modelKey(model.model_id), ...model } }),
+  );
+};
+
+/** A registered version never changes, so one look-up per model and process is enough; unknown models are asked again. */
+export const modelVersions = (
+  deps: Needs,
+  loopTable: string,
+): ((modelId: string) => Promise<number | undefined>) => {
+  const known = new Map<string, number>();
+  return async (modelId) => {
+    const version = known.get(modelId) ?? (await findModel(deps, loopTable, modelId))?.model_version;
+    if (version !== undefined) known.set(modelId, version);
+    return version;
+  };
+};

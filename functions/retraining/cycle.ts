@@ -1,0 +1,26 @@
+// A cycle: one decision to retrain, its evidence, and what became of it.
+import * as z from 'zod';
+import { Evidence, RetrainingReason } from '../../events/retraining-requested.ts';
+import { Counters } from '../feedback/counters.ts';
+import { cycleNumber } from './loop-keys.ts';
+
+export const CycleOutcome = z.enum(['PROMOTED', 'HELD', 'REJECTED', 'ROLLED_BACK', 'FAILED', 'COALESCED']);
+export type CycleOutcome = z.infer<typeof CycleOutcome>;
+
+/** `volume_mark` is the total up to which volume has triggered; the surplus beyond it belongs to the next window. */
+export const Cycle = z.object({
+  cycle: z.number().int().positive(),
+  reason: RetrainingReason,
+  evidence: Evidence,
+  counters: Counters,
+  volume_mark: z.number().int().nonnegative(),
+  opened_at: z.iso.datetime(),
+  execution_name: z.string().optional(),
+  pipeline_execution_arn: z.string().optional(),
+  outcome: CycleOutcome.optional(),
+  outcome_reason: z.string().optional(),
+});
+export type Cycle = z.infer<typeof Cycle>;
+
+/** Deterministic, so that starting one cycle twice is one execution. */
+export const executionName = (cycle: number): string => `retrain-${cycleNumber(cycle)}`;

@@ -1,0 +1,75 @@
+// Reads and opens cycles in the loop table; opening is one conditional write, so two judges open one cycle.
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { Cycle } from './cycle.ts';
+import { CYCLE_PARTITION, cycleKey } from './loop-keys.ts';
+
+type Needs = Pick<Dependencies, 'documents'>;
+
+/** Newest first. */
+export const recentCycles = async ({ documents }: Needs, loopTable: string, limit = 10): Promise<Cycle[]> => {
+  const { Items } = await documents.send(
+    new QueryCommand({
+      TableName: loopTable,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': CYCLE_PARTITION },
+      ScanIndexForward: false,
+      Limit: limit,
+      ConsistentRead: true,
+    }),
+  );
+  return (Items ?? []).map((item) => Cycle.parse(item));
+};
+
+export const findCycle = async (
+  { documents }: Needs,
+  loopTable: string,
+  cycle: number,
+): Promise<Cycle | undefined> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: loopTable, Key: cycleKey(cycle), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : Cycle.parse(Item);
+};
+
+/** @returns false when somebody else opened this cycle first. */
+export const openCycle = async ({ documents }: Needs, loopTable: string, cycle: Cycle): Promise<boolean> => {
+  try {
+    await documents.send(
+      new PutCommand({
+        TableName: loopTable,
+        Item: { ...cycleKey(cycle.cycle), ...cycle },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+};
+
+type Progress = Partial<
+  Pick<Cycle, 'execution_name' | 'pipeline_execution_arn' | 'outcome' | 'outcome_reason'>
+>;
+
+/** Adds what became known of a cycle; writing the same twice changes nothing. */
+export const noteCycle = async (
+  { documents }: Needs,
+  loopTable: string,
+  cycle: number,
+  progress: Progress,
+): Promise<void> => {
+  const entries = Object.entries(progress);
+  await documents.send(
+    new UpdateCommand({
+      TableName: loopTable,
+      Key: cycleKey(cycle),
+      UpdateExpression: `SET ${entries.map((_, index) => `#p${index} = :p${index}`).join(', ')}`,
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: Object.fromEntries(entries.map(([name], index) => [`#p${index}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:p${index}`, value])),
+    }),
+  );
+};

@@ -1,0 +1,25 @@
+// The keys of the loop table: counters, cycles, lease, callbacks, models, predictions.
+
+export interface LoopKey extends Record<string, string> {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const single = (name: string): LoopKey => ({ pk: name, sk: name });
+
+export const COUNTERS_KEY = single('COUNTERS');
+export const LEASE_KEY = single('LEASE');
+export const ACTIVE_MODEL_KEY: LoopKey = { pk: 'MODEL', sk: 'ACTIVE' };
+export const CYCLE_PARTITION = 'CYCLE';
+
+/** Six digits, so that cycles sort as text. */
+export const cycleNumber = (cycle: number): string => String(cycle).padStart(6, '0');
+
+export const cycleKey = (cycle: number): LoopKey => ({ pk: CYCLE_PARTITION, sk: cycleNumber(cycle) });
+export const modelKey = (modelId: string): LoopKey => ({ pk: 'MODEL', sk: `ID#${modelId}` });
+export const callbackKey = (arn: string): LoopKey => ({ pk: `CALLBACK#${arn}`, sk: 'CALLBACK' });
+export const receiptKey = (cycle: number): LoopKey => ({ pk: 'RECEIPT', sk: cycleNumber(cycle) });
+export const predictionKey = (predictionId: string): LoopKey => ({
+  pk: `PREDICTION#${predictionId}`,
+  sk: 'PREDICTION',
+});

@@ -1,0 +1,70 @@
+// SealDataset: writes the manifest that says exactly what this cycle learns from, with hashes and counts.
+import { createHash } from 'node:crypto';
+import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import { s3 } from '../runtime/clients/s3.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { readEnvironment, text } from '../runtime/environment.ts';
+import { system } from '../runtime/system.ts';
+import { type Task, taskHandler } from '../runtime/task-handler.ts';
+import { BASE_DATASET_PREFIX, manifestKey, s3Uri } from './dataset-layout.ts';
+import { ExportedPart } from './export-feedback.ts';
+
+type Needs = Pick<Dependencies, 'objects'>;
+
+const FailedPart = z.object({ failed: z.literal(true), cause: z.string() });
+const Input = z.object({
+  cycle: z.number().int().positive(),
+  cutoff: z.iso.datetime(),
+  dataset_uri: z.string(),
+  parts: z.array(z.union([FailedPart, ExportedPart])).min(1),
+});
+
+export interface SealedDataset {
+  readonly dataset_uri: string;
+  readonly manifest_uri: string;
+  readonly manifest_sha256: string;
+  readonly feedback_rows: number;
+}
+
+const baseFiles = async ({ objects }: Needs, bucket: string) => {
+  const { Contents } = await objects.send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: BASE_DATASET_PREFIX }),
+  );
+  if (Contents === undefined || Contents.length === 0)
+    throw new Error(
+      `The base dataset is missing: nothing lies under ${s3Uri(bucket, BASE_DATASET_PREFIX)}. Deploy again, or upload train_data.csv and test_data_hidden.csv there.`,
+    );
+  return Contents.map(({ Key, ETag, Size }) => ({ key: Key, etag: ETag, bytes: Size }));
+};
+
+/** @throws Error when a part failed to export or the base dataset is missing; nothing is trained on half a dataset. */
+export const sealDataset = (deps: Needs, bucket: string): Task<typeof Input, SealedDataset> => ({
+  input: Input,
+  run: async ({ cycle, cutoff, dataset_uri, parts }) => {
+    const exported = parts.map((part) => {
+      if ('failed' in part) throw new Error(`A segment of the feedback could not be exported: ${part.cause}`);
+      return part;
+    });
+    const feedback_rows = exported.reduce((sum, { rows }) => sum + rows, 0);
+    const base = await baseFiles(deps, bucket);
+    const manifest = {
+      schema_version: 1,
+      cycle,
+      cutoff,
+      base,
+      feedback: { rows: feedback_rows, parts: exported },
+    };
+    const body = `${JSON.stringify(manifest, null, 2)}\n`;
+    const key = manifestKey(cycle);
+    await deps.objects.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' }),
+    );
+    const manifest_sha256 = createHash('sha256').update(body).digest('hex');
+    return { dataset_uri, manifest_uri: s3Uri(bucket, key), manifest_sha256, feedback_rows };
+  },
+});
+
+const { S3_BUCKET } = readEnvironment({ S3_BUCKET: text });
+
+export const handler = taskHandler('SealDataset', sealDataset({ objects: s3() }, S3_BUCKET), system.logger);

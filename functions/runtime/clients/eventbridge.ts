@@ -1,0 +1,4 @@
+// The bus client, alone in its file so that a bundle holds only the clients its function uses.
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+
+export const eventBridge = (): EventBridgeClient => new EventBridgeClient({});

@@ -1,0 +1,4 @@
+// The queue client: only for handing a refused message to a dead-letter queue.
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+export const sqs = (): SQSClient => new SQSClient({});

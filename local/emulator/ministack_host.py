@@ -1,0 +1,85 @@
+"""Runs the AWS emulator for the laptop cloud, with the few places mended that the loop leans on.
+
+MiniStack stays as it is on disk. Three things are changed in this process only:
+
+* `PutEvents` accepts the source `aws.sagemaker`, because the local SageMaker publishes to the default bus as the real one
+  does; every other `aws.` source stays refused.
+* A stream consumer that reports `batchItemFailures` gets its batch again, as AWS does for a mapping with
+  ReportBatchItemFailures; the emulator reads that answer for queues only.
+* Records of table streams survive a graceful restart, so that what was written but not yet consumed is not lost.
+"""
+
+import json
+
+from ministack import app
+from ministack.services import dynamodb, eventbridge, lambda_svc
+
+LOCAL_SERVICE_SOURCE = "aws.sagemaker"
+
+
+def allow_local_sagemaker() -> None:
+    """Lets entries whose source is `aws.sagemaker` through, and only calls made of nothing else."""
+    put_events = eventbridge._put_events
+
+    def put(data, allow_aws_source=False):
+        entries = data.get("Entries", [])
+        local = bool(entries) and all(entry.get("Source") == LOCAL_SERVICE_SOURCE for entry in entries)
+        return put_events(data, allow_aws_source=allow_aws_source or local)
+
+    eventbridge._put_events = put
+
+
+def _reported_failures(result: dict) -> list:
+    body = result.get("body")
+    if isinstance(body, str):
+        try:
+            body = json.loads(body)
+        except json.JSONDecodeError:
+            return []
+    return (body.get("batchItemFailures") or []) if isinstance(body, dict) else []
+
+
+def honour_stream_failures() -> None:
+    """Turns a stream consumer's partial failure into a failed batch: AWS redelivers from the first failed record on."""
+    execute = lambda_svc._execute_function
+
+    def run(func_rec, event, *args, **kwargs):
+        result = execute(func_rec, event, *args, **kwargs)
+        records = event.get("Records") if isinstance(event, dict) else None
+        from_stream = bool(records) and records[0].get("eventSource") == "aws:dynamodb"
+        if from_stream and not result.get("error") and _reported_failures(result):
+            message = {"errorType": "BatchItemFailures", "errorMessage": "the consumer reported failed records"}
+            return {**result, "error": True, "body": message}
+        return result
+
+    lambda_svc._execute_function = run
+
+
+def keep_stream_records() -> None:
+    """Saves and restores stream records and their offsets beside the tables."""
+    get_state, load_state = dynamodb.get_state, dynamodb.load_persisted_state
+
+    def saved():
+        return {
+            **get_state(),
+            "stream_records": dynamodb._stream_records,
+            "stream_trimmed": dynamodb._stream_trimmed,
+            "stream_sequence": dynamodb._stream_seq_counter,
+        }
+
+    def loaded(data):
+        result = load_state(data)
+        if data:
+            dynamodb._stream_records.update(data.get("stream_records", {}))
+            dynamodb._stream_trimmed.update(data.get("stream_trimmed", {}))
+            dynamodb._stream_seq_counter = data.get("stream_sequence", 0)
+        return result
+
+    dynamodb.get_state, dynamodb.load_persisted_state = saved, loaded
+
+
+if __name__ == "__main__":
+    allow_local_sagemaker()
+    honour_stream_failures()
+    keep_stream_records()
+    app.main()
