@@ -1,20 +1,26 @@
 """Runs the AWS emulator for the laptop cloud, with the few places mended that the loop leans on.
 
-MiniStack stays as it is on disk. Three things are changed in this process only:
+MiniStack stays as it is on disk. Four things are changed in this process only:
 
 * `PutEvents` accepts the source `aws.sagemaker`, because the local SageMaker publishes to the default bus as the real one
   does; every other `aws.` source stays refused.
 * A stream consumer that reports `batchItemFailures` gets its batch again, as AWS does for a mapping with
   ReportBatchItemFailures; the emulator reads that answer for queues only.
+* An execution that a restart ended is announced as FAILED on the default bus, as AWS announces every end of one.
 * Records of table streams survive a graceful restart, so that what was written but not yet consumed is not lost.
 """
 
 import json
+import os
+import threading
 
 from ministack import app
-from ministack.services import dynamodb, eventbridge, lambda_svc
+from ministack.core.responses import _request_account_id, _request_region
+from ministack.services import dynamodb, eventbridge, lambda_svc, stepfunctions
 
 LOCAL_SERVICE_SOURCE = "aws.sagemaker"
+ACCOUNT = "000000000000"
+SETTLE_SECONDS = 3.0
 
 
 def allow_local_sagemaker() -> None:
@@ -78,7 +84,33 @@ def keep_stream_records() -> None:
     dynamodb.get_state, dynamodb.load_persisted_state = saved, loaded
 
 
+def announce_interrupted_executions() -> None:
+    """Publishes the end of each execution that was running when the emulator stopped, once its services are up."""
+    load_state = stepfunctions.load_persisted_state
+
+    def announce(executions):
+        _request_account_id.set(ACCOUNT)
+        _request_region.set(os.environ["MINISTACK_REGION"])
+        for execution in executions:
+            stepfunctions._emit_execution_status_event(execution)
+
+    def loaded(data):
+        running = {
+            execution["executionArn"]
+            for execution in (data or {}).get("executions", stepfunctions._executions).all_values()
+            if execution.get("status") == "RUNNING"
+        }
+        result = load_state(data)
+        ended = [e for e in stepfunctions._executions.all_values() if e["executionArn"] in running]
+        if ended:
+            threading.Timer(SETTLE_SECONDS, announce, [ended]).start()
+        return result
+
+    stepfunctions.load_persisted_state = loaded
+
+
 if __name__ == "__main__":
+    announce_interrupted_executions()
     allow_local_sagemaker()
     honour_stream_failures()
     keep_stream_records()

@@ -1,0 +1,41 @@
+// Calls the loop's HTTP API with signed requests: the same on AWS and on the laptop, where the keys are `test`.
+import { AwsClient } from 'aws4fetch';
+
+export interface ApiOptions {
+  readonly url: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface ApiReply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface Api {
+  readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<ApiReply>;
+  readonly get: (path: string) => Promise<ApiReply>;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** An answer of any status is returned; only a connection that fails throws. */
+export const signedApi = ({ url, ...keys }: ApiOptions): Api => {
+  const client = new AwsClient({ ...keys, service: 'execute-api', retries: 0 });
+  const call = async (path: string, init: RequestInit): Promise<ApiReply> => {
+    const answer = await client.fetch(`${url}${path}`, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+  };
+  return {
+    post: (path, body, headers = {}) =>
+      call(path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+    get: (path) => call(path, { method: 'GET' }),
+  };
+};

@@ -1,0 +1,84 @@
+// Events wait on disk until the bus has taken them: a crash or an emulator that is away loses none.
+import type { Outside } from '../outside/outside.ts';
+import type { State } from '../state/state.ts';
+import type { Time } from '../time.ts';
+import type { NewEvent, PendingEvent } from './pending-event.ts';
+
+const BATCH = 10;
+const FIRST_PAUSE = 200;
+const LONGEST_PAUSE = 15_000;
+
+export interface EventOutbox {
+  publish(event: NewEvent): void;
+  /** Sends what waits; gives up after `milliseconds`, and the rest is sent at the next start. */
+  close(milliseconds: number): Promise<void>;
+}
+
+export interface OutboxParts {
+  readonly state: State;
+  readonly outside: Outside;
+  readonly time: Time;
+  readonly log: (message: string) => void;
+  /** Share of events that are sent twice. */
+  readonly duplicates: number;
+}
+
+const wire = (event: PendingEvent) => ({
+  Source: 'aws.sagemaker',
+  DetailType: event.DetailType,
+  Detail: JSON.stringify(event.Detail),
+  Resources: event.Resources,
+  Time: new Date(event.time),
+});
+
+export function openOutbox({ state, outside, time, log, duplicates }: OutboxParts): EventOutbox {
+  const queue: PendingEvent[] = [];
+  const controller = new AbortController();
+  let sending: Promise<void> | undefined;
+  let sequence = 0;
+
+  const sendBatch = async (): Promise<void> => {
+    const batch = queue.slice(0, BATCH);
+    await outside.sendEvents(batch.map(wire));
+    queue.splice(0, batch.length);
+    for (const { id } of batch) state.outbox.delete(id);
+  };
+  const sendAll = async (): Promise<void> => {
+    for (let pause = FIRST_PAUSE; queue.length > 0 && !controller.signal.aborted; ) {
+      try {
+        await sendBatch();
+        pause = FIRST_PAUSE;
+      } catch (error) {
+        log(`${queue.length} event(s) wait for the bus: ${(error as Error).message}`);
+        await time.pause(pause, controller.signal);
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
+      }
+    }
+  };
+  const send = () => {
+    sending ??= sendAll().finally(() => {
+      sending = undefined;
+      if (queue.length > 0 && !controller.signal.aborted) send();
+    });
+  };
+  const enqueue = (event: NewEvent) => {
+    const now = Date.now();
+    // The time first, so that a restart finds the events in their order.
+    const id = `${now}-${String(sequence++).padStart(9, '0')}`;
+    queue.push(state.outbox.put(id, { ...event, id, time: now }));
+  };
+  const left = state.outbox.all().sort((a, b) => (a.id < b.id ? -1 : 1));
+  queue.push(...left);
+  if (queue.length > 0) send();
+  return {
+    publish: (event) => {
+      enqueue(event);
+      if (Math.random() < duplicates) enqueue(event);
+      send();
+    },
+    close: async (milliseconds) => {
+      if (sending !== undefined) await Promise.race([sending, time.pause(milliseconds)]);
+      controller.abort();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+// Durable JSON files: written beside their place and renamed into it, so that a crash never leaves half of one.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface StoredEntry<T> {
+  readonly id: string;
+  readonly value: T;
+}
+
+/** Names may be 256 characters long and hold slashes, so the file name carries a digest of the id. */
+function fileNameOf(id: string): string {
+  const digest = createHash('sha256').update(id).digest('hex').slice(0, 16);
+  return `${id.replace(/[^A-Za-z0-9-]+/g, '_').slice(-80)}-${digest}.json`;
+}
+
+export function writeEntry<T>(folder: string, entry: StoredEntry<T>): void {
+  const path = join(folder, fileNameOf(entry.id));
+  writeFileSync(`${path}.new`, JSON.stringify(entry));
+  renameSync(`${path}.new`, path);
+}
+
+export const removeEntry = (folder: string, id: string): void =>
+  rmSync(join(folder, fileNameOf(id)), { force: true });
+
+/** Every whole entry in the folder; what a crash left unfinished is removed. */
+export function readEntries<T>(folder: string): StoredEntry<T>[] {
+  mkdirSync(folder, { recursive: true });
+  const names = readdirSync(folder);
+  for (const name of names) if (name.endsWith('.new')) rmSync(join(folder, name), { force: true });
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as StoredEntry<T>);
+}

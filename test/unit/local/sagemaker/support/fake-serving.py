@@ -1,0 +1,46 @@
+"""A serving process for the tests: behaves as DIR/1/behaviour.json says, needs no TensorFlow.
+
+behaviour.json: {"label": str, "status": int, "delay": seconds, "healthy": bool, "crash": bool}
+"""
+
+import json
+import os
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+FOLDER, PORT = sys.argv[1], int(sys.argv[2])
+with open(os.path.join(FOLDER, "1", "behaviour.json"), encoding="utf-8") as file:
+    BEHAVIOUR = json.load(file)
+if BEHAVIOUR.get("crash"):
+    sys.exit("the model cannot be loaded")
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def answer(self, status: int, body: dict) -> None:
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def do_GET(self) -> None:
+        self.answer(200 if BEHAVIOUR.get("healthy", True) else 502, {})
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        time.sleep(BEHAVIOUR.get("delay", 0))
+        status = BEHAVIOUR.get("status", 200)
+        if status == 200:
+            self.answer(200, {"predictions": [{"label": BEHAVIOUR["label"]}]})
+        else:
+            self.answer(status, {"error": "the model refuses"})
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+ThreadingHTTPServer(("127.0.0.1", PORT), Handler).serve_forever()
