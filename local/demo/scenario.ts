@@ -32,7 +32,7 @@ export interface Scenario {
 
 export const SCENARIOS: Record<Expectation, Scenario> = {
   promote: { baseRows: 150, corrections: 1000, poisoned: false },
-  hold: { baseRows: 1000, corrections: 25, poisoned: false },
+  hold: { baseRows: 500, corrections: 25, poisoned: false },
   reject: { baseRows: 400, corrections: 1000, poisoned: true },
 };
 

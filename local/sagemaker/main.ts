@@ -1,4 +1,6 @@
 // Starts the stand-in from the command line and ends it in order.
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { createLocalSageMaker } from './create-local-sagemaker.ts';
 
@@ -43,6 +45,26 @@ if (options.help) {
 }
 
 const port = Number(options.port);
+
+/** Before anything else: a second stand-in must not touch the data of the one that has the port. */
+async function requireFreePort(): Promise<void> {
+  const probe = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    console.error(
+      code === 'EADDRINUSE'
+        ? `Port ${port} is in use: choose another with --port.`
+        : `Port ${port}: ${message}`,
+    );
+    process.exit(1);
+  }
+  probe.close();
+  await once(probe, 'close');
+}
+
+await requireFreePort();
 const standIn = createLocalSageMaker({
   dataDir: options['data-dir'],
   awsEndpoint: options['aws-endpoint'],
@@ -63,10 +85,8 @@ async function end(code: number): Promise<void> {
   process.exit(code);
 }
 
-standIn.server.once('error', (error: NodeJS.ErrnoException) => {
-  console.error(
-    error.code === 'EADDRINUSE' ? `Port ${port} is in use: choose another with --port.` : error.message,
-  );
+standIn.server.once('error', (error) => {
+  console.error(error.message);
   void end(1);
 });
 process.once('SIGTERM', () => void end(0));

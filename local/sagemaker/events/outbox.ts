@@ -39,9 +39,13 @@ export function openOutbox({ state, outside, time, log, duplicates }: OutboxPart
 
   const sendBatch = async (): Promise<void> => {
     const batch = queue.slice(0, BATCH);
-    await outside.sendEvents(batch.map(wire));
+    const refused = await outside.sendEvents(batch.map(wire));
+    const positions = new Set(refused.map(({ position }) => position));
     queue.splice(0, batch.length);
-    for (const { id } of batch) state.outbox.delete(id);
+    for (const [position, { id }] of batch.entries()) if (!positions.has(position)) state.outbox.delete(id);
+    // One event that the bus does not take must not hold up the others.
+    queue.push(...batch.filter((_, position) => positions.has(position)));
+    if (refused[0] !== undefined) throw new Error(`the bus refused ${refused.length}: ${refused[0].reason}`);
   };
   const sendAll = async (): Promise<void> => {
     for (let pause = FIRST_PAUSE; queue.length > 0 && !controller.signal.aborted; ) {

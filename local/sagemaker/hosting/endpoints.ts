@@ -86,9 +86,13 @@ async function firstFleet(world: World, name: string, plan: FleetPlan, live: Liv
   }
 }
 
-function refuseWhileBusy(endpoint: EndpointRecord): void {
+const inProgress = ({ EndpointArn }: EndpointRecord) =>
+  validationException(`Cannot update in-progress endpoint "${EndpointArn}".`);
+
+/** Throws ValidationException. */
+export function refuseWhileBusy(endpoint: EndpointRecord): void {
   if (['Creating', 'Updating', 'RollingBack', 'Deleting'].includes(endpoint.EndpointStatus)) {
-    throw validationException(`Cannot update in-progress endpoint "${endpoint.EndpointArn}".`);
+    throw inProgress(endpoint);
   }
 }
 
@@ -124,7 +128,8 @@ export function updateEndpoint(world: World, request: EndpointUpdate): EndpointR
     request.RetainDeploymentConfig === true ? endpoint.LastDeploymentConfig : request.DeploymentConfig;
   checkUpdate(endpoint, green, config);
   const live = world.endpoints.get(name);
-  if (live === undefined) throw new Error(`endpoint ${name} is in service but has no fleet`);
+  // After a restart an endpoint is InService again before its fleet is.
+  if (live === undefined || live.shares.length === 0) throw inProgress(endpoint);
   const updating = changeEndpoint(world, name, { EndpointStatus: 'Updating', FailureReason: undefined });
   const deployment = { world, endpoint: name, live, blue: endpoint.plan, green, config, ending: live.ending };
   // The last deployment's old fleet may still be answering its last requests.

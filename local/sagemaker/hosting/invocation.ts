@@ -48,13 +48,14 @@ function checkHeaders(request: InvocationRequest): void {
   }
 }
 
-/** Throws ValidationError: the service tells an endpoint that does not serve yet from a missing one no further. */
+/** Throws ValidationError, for an endpoint that does not serve yet as for a missing one, or ServiceUnavailable. */
 function liveEndpoint(world: World, name: string): LiveEndpoint {
   const record = world.state.endpoints.get(endpointArn(world, name));
   const live = world.endpoints.get(name);
   const serves = ['InService', 'Updating', 'RollingBack'].includes(record?.EndpointStatus ?? '');
-  if (!serves || live === undefined || live.shares.length === 0) {
-    throw validationError(`Endpoint ${name} of account ${world.account} not found.`);
+  if (!serves) throw validationError(`Endpoint ${name} of account ${world.account} not found.`);
+  if (live === undefined || live.shares.length === 0) {
+    throw new SageMakerError('ServiceUnavailable', `Endpoint ${name} is being restored.`, 503);
   }
   return live;
 }

@@ -103,7 +103,7 @@ async function attempt(
   const result = await runJobCommand(world, {
     argv: [...ContainerEntrypoint, ...ContainerArguments].map(sandbox.path),
     cwd: sandbox.root,
-    env: { ...baseEnvironment(world, sandbox.root), ...Object.fromEntries(environment) },
+    env: { ...baseEnvironment(world, sandbox.home), ...Object.fromEntries(environment) },
     timeoutSeconds: job.StoppingCondition?.MaxRuntimeInSeconds,
     ending: signals.ending,
     log,

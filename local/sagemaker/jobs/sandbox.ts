@@ -7,6 +7,8 @@ export interface Sandbox {
   /** `<dataDir>/jobs/<job name>`. */
   readonly root: string;
   readonly log: string;
+  /** The scripts' HOME, removed with the rest when the job has completed. */
+  readonly home: string;
   /** A container path, such as `/opt/ml/model`, in this sandbox; other texts stay as they are. */
   path(containerPath: string): string;
 }
@@ -18,7 +20,7 @@ export async function openSandbox(world: World, jobName: string): Promise<Sandbo
   await mkdir(join(root, 'opt', 'ml', 'output'), { recursive: true });
   const path = (text: string): string =>
     text === '/opt/ml' || text.startsWith('/opt/ml/') ? `${root}${text}` : text;
-  return { root, log: join(root, 'log.txt'), path };
+  return { root, log: join(root, 'log.txt'), home: join(root, 'opt'), path };
 }
 
 /** A finished job keeps its log only; a failed one keeps everything, to be looked into. */

@@ -1,6 +1,5 @@
 // A training job from request to outcome: channels down, script mode in its sandbox, model.tar.gz up.
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { resourceInUse, validationException } from '../errors.ts';
 import { arnOf } from '../names.ts';
 import type { CreateTrainingJobRequest } from '../operations/shapes/training-job.ts';
@@ -123,7 +122,7 @@ async function train(world: World, job: TrainingJobRecord, around: Surroundings)
     argv: commandOf(job).map(sandbox.path),
     cwd: sandbox.path('/opt/ml/code'),
     env: {
-      ...baseEnvironment(world, sandbox.root),
+      ...baseEnvironment(world, sandbox.home),
       TRAINING_JOB_NAME: job.TrainingJobName,
       TRAINING_JOB_ARN: job.TrainingJobArn,
       ...Object.fromEntries(environment),
@@ -151,7 +150,7 @@ async function takeArtifacts(world: World, job: TrainingJobRecord, sandbox: Sand
     ['/opt/ml/output/data', 'output.tar.gz'],
   ] as const) {
     if (await isEmptyFolder(sandbox.path(folder))) continue;
-    const file = join(sandbox.root, name);
+    const file = sandbox.path(`/opt/ml/${name}`);
     await packFolder(sandbox.path(folder), file);
     await uploadFile(world, file, `${outputFolder(job)}/${name}`);
   }

@@ -44,6 +44,7 @@ import { stopPipelineExecution } from './stop-pipeline-execution.ts';
 import { stopProcessingJob } from './stop-processing-job.ts';
 import { stopTrainingJob } from './stop-training-job.ts';
 import { updateEndpoint } from './update-endpoint.ts';
+import { updateEndpointWeightsAndCapacities } from './update-endpoint-weights-and-capacities.ts';
 import { updateModelPackage } from './update-model-package.ts';
 import { updatePipeline } from './update-pipeline.ts';
 import { updatePipelineExecution } from './update-pipeline-execution.ts';
@@ -93,6 +94,7 @@ const all: readonly Operation[] = [
   stopProcessingJob,
   stopTrainingJob,
   updateEndpoint,
+  updateEndpointWeightsAndCapacities,
   updateModelPackage,
   updatePipeline,
   updatePipelineExecution,

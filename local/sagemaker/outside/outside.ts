@@ -22,6 +22,12 @@ export interface BusEvent {
   readonly Time: Date;
 }
 
+export interface RefusedEvent {
+  /** Position among the events sent. */
+  readonly position: number;
+  readonly reason: string;
+}
+
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
@@ -39,8 +45,8 @@ export interface LogLine {
 
 export interface Outside {
   readonly objects: ObjectStore;
-  /** Sends to the default bus; throws unless every event was accepted. */
-  sendEvents(events: readonly BusEvent[]): Promise<void>;
+  /** Sends to the default bus; throws when it cannot be reached. */
+  sendEvents(events: readonly BusEvent[]): Promise<readonly RefusedEvent[]>;
   putMetrics(metrics: readonly Metric[]): Promise<void>;
   /** Which of the alarms are in state ALARM now. */
   alarmsInAlarm(names: readonly string[]): Promise<string[]>;

@@ -15,6 +15,8 @@ export interface MemoryOutside extends Outside {
   text(uri: string): string;
   /** Calls of sendEvents that fail before the bus answers again. */
   busFailures: number;
+  /** Whether the bus refuses an event with this detail. */
+  refuses: (detail: string) => boolean;
 }
 
 const keyOf = (uri: string): string => uri.replace(/^s3:\/\//, '');
@@ -37,6 +39,7 @@ export function memoryOutside(): MemoryOutside {
     alarms,
     logs,
     busFailures: 0,
+    refuses: () => false,
     put: (uri, content) => void files.set(keyOf(uri), Buffer.from(content)),
     text: (uri) => found(keyOf(uri)).toString('utf8'),
     objects: {
@@ -56,7 +59,10 @@ export function memoryOutside(): MemoryOutside {
         outside.busFailures -= 1;
         throw new Error('the bus is away');
       }
-      sent.push(...events);
+      sent.push(...events.filter(({ Detail }) => !outside.refuses(Detail)));
+      return events.flatMap(({ Detail }, position) =>
+        outside.refuses(Detail) ? [{ position, reason: 'MalformedDetail' }] : [],
+      );
     },
     putMetrics: async (batch) => void metrics.push(...batch),
     alarmsInAlarm: async (names) => names.filter((name) => alarms.has(name)),

@@ -1,5 +1,5 @@
 // A stand-in for one test file: a real HTTP server with real SDK clients, everything outside it in memory.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,9 @@ import { createLocalSageMaker } from '../../../../../local/sagemaker/create-loca
 import type { LocalSageMakerOptions } from '../../../../../local/sagemaker/options.ts';
 import { type MemoryOutside, memoryOutside } from './memory-outside.ts';
 
-export const PYTHON = process.env.PYTHON ?? 'python3';
+const VENV = fileURLToPath(new URL('../../../../../.venv/bin/python', import.meta.url));
+/** The tests' scripts need no packages: any Python 3.11 will do. */
+export const PYTHON = process.env.PYTHON ?? (existsSync(VENV) ? VENV : 'python3');
 const SERVING = fileURLToPath(new URL('./fake-serving.py', import.meta.url));
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 

@@ -1,0 +1,82 @@
+// Query and Scan of the in-memory DynamoDB: sorted, in pages, in segments.
+import { createHash } from 'node:crypto';
+import { condition, type Item } from './condition-expression.ts';
+import type { Operation } from './operations.ts';
+import { EXPRESSIONS, meaningOf, text, understand } from './planned-writes.ts';
+import type { Table } from './table.ts';
+
+interface Page {
+  readonly Items: Item[];
+  readonly Count: number;
+  readonly ScannedCount: number;
+  readonly LastEvaluatedKey?: Item;
+}
+
+/** DynamoDB limits what it reads before it filters, so a page may be empty and yet not the last. */
+const page = (
+  table: Table,
+  found: readonly Item[],
+  size: number,
+  start: unknown,
+  keep: (item: Item) => boolean,
+): Page => {
+  const before = start === undefined ? -1 : found.findIndex((item) => same(table.keyOf(item), start as Item));
+  const read = found.slice(before + 1, before + 1 + size);
+  const Items = read.filter(keep);
+  const last = read.at(-1);
+  const more = last !== undefined && found.length > before + 1 + size;
+  return {
+    Items,
+    Count: Items.length,
+    ScannedCount: read.length,
+    ...(more ? { LastEvaluatedKey: table.keyOf(last) } : {}),
+  };
+};
+
+const same = (a: Item, b: Item): boolean => Object.entries(a).every(([name, value]) => b[name] === value);
+
+const query =
+  (pageSize: number): Operation =>
+  (input, tables) => {
+    understand(input, [
+      ...EXPRESSIONS,
+      ...['KeyConditionExpression', 'FilterExpression', 'ScanIndexForward', 'Limit', 'ConsistentRead'],
+      'ExclusiveStartKey',
+    ]);
+    const table = tables(input.TableName);
+    const meaning = meaningOf(input);
+    const matches = condition(text(input.KeyConditionExpression), meaning);
+    const keep = condition(text(input.FilterExpression), meaning);
+    meaning.refuseUnused();
+    const found = table.items().filter(matches);
+    if (input.ScanIndexForward === false) found.reverse();
+    const size = Math.min((input.Limit as number | undefined) ?? pageSize, pageSize);
+    return page(table, found, size, input.ExclusiveStartKey, keep);
+  };
+
+const segmentOf = (key: Item, segments: number): number =>
+  createHash('sha256').update(JSON.stringify(key)).digest().readUInt32BE(0) % segments;
+
+const scan =
+  (pageSize: number): Operation =>
+  (input, tables) => {
+    understand(input, [
+      ...EXPRESSIONS,
+      ...['FilterExpression', 'Segment', 'TotalSegments', 'ConsistentRead', 'ExclusiveStartKey', 'Limit'],
+    ]);
+    const table = tables(input.TableName);
+    const meaning = meaningOf(input);
+    const keep = condition(text(input.FilterExpression), meaning);
+    meaning.refuseUnused();
+    const { Segment = 0, TotalSegments = 1 } = input as { Segment?: number; TotalSegments?: number };
+    if (Segment >= TotalSegments) throw new Error('Segment must be less than TotalSegments');
+    const found = table.items().filter((item) => segmentOf(table.keyOf(item), TotalSegments) === Segment);
+    const size = Math.min((input.Limit as number | undefined) ?? pageSize, pageSize);
+    return page(table, found, size, input.ExclusiveStartKey, keep);
+  };
+
+/** @param pageSize stands for DynamoDB's megabyte. */
+export const listings = (pageSize: number): Record<string, Operation> => ({
+  QueryCommand: query(pageSize),
+  ScanCommand: scan(pageSize),
+});

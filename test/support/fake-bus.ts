@@ -1,0 +1,58 @@
+// A bus that keeps what is published on it, holds every event against its contract, and can refuse some, as EventBridge may.
+import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
+import { EVENTS } from '../../events/catalogue.ts';
+import type { Dependencies } from '../../functions/runtime/dependencies.ts';
+import { scriptedClient } from './scripted-client.ts';
+
+export interface Published {
+  readonly bus: string | undefined;
+  readonly source: string | undefined;
+  readonly detailType: string;
+  // biome-ignore lint/suspicious/noExplicitAny: details differ by event; the contract has checked them
+  readonly detail: any;
+}
+
+export interface FakeBus {
+  readonly events: Dependencies['events'];
+  readonly published: Published[];
+  readonly named: (detailType: string) => Published[];
+  /** The first `count` entries of the next call are refused; the call itself answers 200. */
+  readonly refuseNext: (count: number) => void;
+}
+
+const MOST_ENTRIES = 10;
+const REFUSAL = { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' };
+
+const accepted = (entry: NonNullable<PutEventsCommandInput['Entries']>[number]): Published => {
+  const contract = EVENTS.find(({ detailType }) => detailType === entry.DetailType);
+  if (contract === undefined) throw new Error(`No contract is called ${entry.DetailType}`);
+  const detail = JSON.parse(entry.Detail ?? '');
+  contract.detail.parse(detail);
+  return { bus: entry.EventBusName, source: entry.Source, detailType: contract.detailType, detail };
+};
+
+export const fakeBus = (): FakeBus => {
+  const published: Published[] = [];
+  let refusals = 0;
+  const { client } = scriptedClient<Dependencies['events']>({
+    PutEvents: ({ Entries = [] }: PutEventsCommandInput) => {
+      if (Entries.length === 0 || Entries.length > MOST_ENTRIES)
+        throw new Error(`PutEvents takes 1 to 10 entries, not ${Entries.length}`);
+      const refused = Math.min(refusals, Entries.length);
+      refusals = 0;
+      published.push(...Entries.slice(refused).map(accepted));
+      return {
+        FailedEntryCount: refused,
+        Entries: Entries.map((_, index) => (index < refused ? REFUSAL : { EventId: `event-${index}` })),
+      };
+    },
+  });
+  return {
+    events: client,
+    published,
+    named: (detailType) => published.filter((event) => event.detailType === detailType),
+    refuseNext: (count) => {
+      refusals = count;
+    },
+  };
+};

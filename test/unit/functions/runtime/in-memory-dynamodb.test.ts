@@ -1,0 +1,322 @@
+// Holds the in-memory DynamoDB to what the real one does, because the other tests lean on it.
+import {
+  ConditionalCheckFailedException,
+  ProvisionedThroughputExceededException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { describe, expect, test } from 'vitest';
+import {
+  conflicting,
+  inMemoryDynamoDb,
+  lostAcknowledgement,
+  preceded,
+  throttle,
+} from '../../../support/in-memory-dynamodb.ts';
+
+const TableName = 'things';
+const KEY = { pk: 'a', sk: '1' };
+
+const database = (pageSize?: number) => inMemoryDynamoDb({ [TableName]: ['pk', 'sk'] }, pageSize);
+
+const update = (input: Partial<UpdateCommandInput>) => new UpdateCommand({ TableName, Key: KEY, ...input });
+
+const failure = async <E>(work: Promise<unknown>, kind: new (...args: never[]) => E): Promise<E> => {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(kind);
+  return error as E;
+};
+
+const holds = async (item: Record<string, unknown>, ConditionExpression: string): Promise<boolean> => {
+  const db = database();
+  db.put(TableName, { ...KEY, ...item });
+  const values = Object.fromEntries(
+    Object.entries({ ':one': 1, ':two': 2, ':word': 'two' }).filter(([name]) =>
+      new RegExp(`${name}\\b`).test(ConditionExpression),
+    ),
+  );
+  const put = new PutCommand({
+    TableName,
+    Item: KEY,
+    ConditionExpression,
+    ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
+  });
+  return db.documents.send(put).then(
+    () => true,
+    (error) => {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    },
+  );
+};
+
+describe('conditions', () => {
+  test.each([
+    ['attribute_exists(n)', true],
+    ['attribute_not_exists(n)', false],
+    ['n = :one', true],
+    ['n <> :one', false],
+    ['n < :two', true],
+    ['n <= :one', true],
+    ['n > :one', false],
+    ['n >= :one', true],
+    ['n = :word', false],
+    ['n <> :word', true],
+    ['missing <> :one', true],
+    ['missing < :one', false],
+    ['NOT n = :two', true],
+    ['NOT (n = :one OR attribute_exists(missing))', false],
+    ['attribute_exists(missing) AND n = :two OR n = :one', true],
+    ['attribute_exists(missing) AND (n = :two OR n = :one)', false],
+    ['n = :one or n = :two and attribute_exists(missing)', true],
+  ])('with n = 1, "%s" is %s', async (expression, expected) => {
+    expect(await holds({ n: 1 }, expression)).toBe(expected);
+  });
+
+  test.each(['size(n) = :one', 'begins_with(n, :word)', 'n.deep = :one', 'n = :one n'])(
+    'what is not understood throws: "%s"',
+    async (expression) => {
+      await expect(holds({ n: 1 }, expression)).rejects.toThrow();
+    },
+  );
+
+  test('a failed condition shows the item only when asked, in DynamoDB notation', async () => {
+    const db = database();
+    db.put(TableName, { ...KEY, n: 1 });
+    const put = (more: object) =>
+      db.documents.send(
+        new PutCommand({ TableName, Item: KEY, ConditionExpression: 'attribute_not_exists(pk)', ...more }),
+      );
+
+    const silent = await failure(put({}), ConditionalCheckFailedException);
+    const telling = await failure(
+      put({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+      ConditionalCheckFailedException,
+    );
+
+    expect(silent.Item).toBeUndefined();
+    expect(telling.Item).toEqual({ pk: { S: 'a' }, sk: { S: '1' }, n: { N: '1' } });
+  });
+});
+
+describe('updates', () => {
+  test('SET, ADD and REMOVE change an item together and can return it', async () => {
+    const db = database();
+    db.put(TableName, { ...KEY, gone: 'x', n: 1 });
+
+    const answer = await db.documents.send(
+      update({
+        UpdateExpression: 'SET #w = :w, other = :o ADD n :n, fresh :n REMOVE gone',
+        ExpressionAttributeNames: { '#w': 'word' },
+        ExpressionAttributeValues: { ':w': 'hello', ':o': [1], ':n': 4 },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+
+    expect(answer.Attributes).toEqual({ ...KEY, word: 'hello', other: [1], n: 5, fresh: 4 });
+    expect(db.item(TableName, KEY)).toEqual(answer.Attributes);
+  });
+
+  test('UPDATED_OLD returns only what was replaced', async () => {
+    const db = database();
+    db.put(TableName, { ...KEY, n: 1, kept: true });
+    const answer = await db.documents.send(
+      update({
+        UpdateExpression: 'SET n = :n',
+        ExpressionAttributeValues: { ':n': 2 },
+        ReturnValues: 'UPDATED_OLD',
+      }),
+    );
+    expect(answer.Attributes).toEqual({ n: 1 });
+  });
+
+  test.each([
+    ['a defined but unused value', { UpdateExpression: 'REMOVE n', ExpressionAttributeValues: { ':n': 1 } }],
+    ['an undefined value', { UpdateExpression: 'SET n = :n' }],
+    ['arithmetic in SET', { UpdateExpression: 'SET n = n + :n', ExpressionAttributeValues: { ':n': 1 } }],
+    ['an unknown clause', { UpdateExpression: 'DELETE n :n', ExpressionAttributeValues: { ':n': 1 } }],
+    ['a change of the key', { UpdateExpression: 'SET pk = :n', ExpressionAttributeValues: { ':n': 'b' } }],
+    ['an incomplete key', { Key: { pk: 'a' }, UpdateExpression: 'REMOVE n' }],
+    ['an unknown field', { UpdateExpression: 'REMOVE n', ReturnItemCollectionMetrics: 'SIZE' as const }],
+  ])('%s is refused', async (_, input) => {
+    await expect(database().documents.send(update(input))).rejects.toThrow();
+  });
+
+  test('a delete may have a condition', async () => {
+    const db = database();
+    db.put(TableName, { ...KEY, n: 1 });
+    const remove = (value: number) =>
+      new DeleteCommand({
+        TableName,
+        Key: KEY,
+        ConditionExpression: 'n = :n',
+        ExpressionAttributeValues: { ':n': value },
+      });
+    await failure(db.documents.send(remove(2)), ConditionalCheckFailedException);
+    await db.documents.send(remove(1));
+    expect(db.items(TableName)).toEqual([]);
+  });
+
+  test('a command that it does not know is refused', async () => {
+    await expect(database().documents.send(new BatchGetCommand({ RequestItems: {} }))).rejects.toThrow(
+      'BatchGetCommand is not understood',
+    );
+  });
+});
+
+describe('transactions', () => {
+  const mark = (sk: string) => ({
+    Update: {
+      TableName,
+      Key: { pk: 'a', sk },
+      UpdateExpression: 'SET marked = :t',
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(marked)',
+      ExpressionAttributeValues: { ':t': true },
+    },
+  });
+
+  test('write all or nothing, and give a reason for each action in order', async () => {
+    const db = database();
+    for (const sk of ['1', '2', '3']) db.put(TableName, { pk: 'a', sk, ...(sk === '2' && { marked: true }) });
+
+    const error = await failure(
+      db.documents.send(new TransactWriteCommand({ TransactItems: [mark('1'), mark('2'), mark('3')] })),
+      TransactionCanceledException,
+    );
+
+    expect(error.CancellationReasons?.map(({ Code }) => Code)).toEqual([
+      'None',
+      'ConditionalCheckFailed',
+      'None',
+    ]);
+    expect(db.items(TableName).filter(({ marked }) => marked)).toHaveLength(1);
+  });
+
+  test('take at most 100 actions, each on its own item', async () => {
+    const db = database();
+    const twice = new TransactWriteCommand({ TransactItems: [mark('1'), mark('1')] });
+    const many = new TransactWriteCommand({
+      TransactItems: Array.from({ length: 101 }, (_, index) => mark(String(index))),
+    });
+    await expect(db.documents.send(twice)).rejects.toThrow('multiple operations on one item');
+    await expect(db.documents.send(many)).rejects.toThrow('100');
+  });
+});
+
+describe('listings', () => {
+  const filled = (pageSize?: number) => {
+    const db = database(pageSize);
+    for (let n = 0; n < 25; n += 1)
+      db.put(TableName, { pk: n < 20 ? 'a' : 'b', sk: String(n).padStart(2, '0'), n });
+    return db;
+  };
+
+  test('a query gives one partition, newest first, up to its limit', async () => {
+    const { Items, LastEvaluatedKey } = await filled().documents.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': 'a' },
+        ScanIndexForward: false,
+        Limit: 2,
+      }),
+    );
+    expect(Items?.map(({ n }) => n)).toEqual([19, 18]);
+    expect(LastEvaluatedKey).toEqual({ pk: 'a', sk: '18' });
+  });
+
+  test('the segments of a scan hold every item once, over pages that a filter may leave empty', async () => {
+    const db = filled(3);
+    const seen: unknown[] = [];
+    for (const Segment of [0, 1, 2]) {
+      let start: Record<string, unknown> | undefined;
+      do {
+        const { Items = [], LastEvaluatedKey } = await db.documents.send(
+          new ScanCommand({
+            TableName,
+            Segment,
+            TotalSegments: 3,
+            FilterExpression: 'n >= :least',
+            ExpressionAttributeValues: { ':least': 20 },
+            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+          }),
+        );
+        seen.push(...Items.map(({ n }) => n));
+        start = LastEvaluatedKey;
+      } while (start !== undefined);
+    }
+    expect(seen.sort()).toEqual([20, 21, 22, 23, 24]);
+  });
+});
+
+describe('the stream', () => {
+  test('tells every change with both images in order, and nothing of a write that changed nothing', async () => {
+    const db = database();
+    const put = (n: number) => db.documents.send(new PutCommand({ TableName, Item: { ...KEY, n } }));
+    await put(1);
+    await put(1);
+    await put(2);
+    await db.documents.send(new DeleteCommand({ TableName, Key: KEY }));
+
+    const changes = db.changes(TableName);
+    expect(changes.map(({ kind, before, after }) => [kind, before?.n, after?.n])).toEqual([
+      ['INSERT', undefined, 1],
+      ['MODIFY', 1, 2],
+      ['REMOVE', 2, undefined],
+    ]);
+    const sequences = changes.map(({ sequence }) => sequence);
+    expect([...sequences].sort()).toEqual(sequences);
+  });
+});
+
+describe('faults', () => {
+  const put = (db: ReturnType<typeof database>, n: number) =>
+    db.documents.send(new PutCommand({ TableName, Item: { ...KEY, n } }));
+
+  test('a throttled call writes nothing, and the next one works', async () => {
+    const db = database();
+    db.onNext('PutCommand', throttle);
+    await failure(put(db, 1), ProvisionedThroughputExceededException);
+    expect(db.items(TableName)).toEqual([]);
+    await put(db, 2);
+    expect(db.item(TableName, KEY)).toEqual({ ...KEY, n: 2 });
+  });
+
+  test('a conflict cancels a transaction without a failed condition', async () => {
+    const db = database();
+    db.onNext('TransactWriteCommand', conflicting);
+    const write = new TransactWriteCommand({ TransactItems: [{ Put: { TableName, Item: KEY } }] });
+    const error = await failure(db.documents.send(write), TransactionCanceledException);
+    expect(error.CancellationReasons).toEqual([{ Code: 'TransactionConflict' }]);
+  });
+
+  test('a lost acknowledgement writes and then fails', async () => {
+    const db = database();
+    db.onNext('PutCommand', lostAcknowledgement);
+    await expect(put(db, 1)).rejects.toThrow('socket hang up');
+    expect(db.item(TableName, KEY)).toEqual({ ...KEY, n: 1 });
+  });
+
+  test('something else can be let in just before a chosen call', async () => {
+    const db = database();
+    db.onNext(
+      ({ command }) => command === 'GetCommand',
+      preceded(() => put(db, 7)),
+    );
+    const { Item } = await db.documents.send(new GetCommand({ TableName, Key: KEY }));
+    expect(Item?.n).toBe(7);
+  });
+});
