@@ -49,7 +49,7 @@ module.exports = async ({ resolveVariable }) => {
       EndpointName: { Value: names.endpoint },
       TrainingTopicArn: { Value: { Ref: 'TrainingTopic' } },
       DeploymentTopicArn: { Value: { Ref: 'DeploymentTopic' } },
-      StateMachineArn: { Value: { Ref: 'RetrainingStepFunctionsStateMachine' } },
+      StateMachineArn: { Value: { Ref: 'RetrainingStateMachine' } },
     },
   };
 };

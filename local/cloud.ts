@@ -1,5 +1,5 @@
 // The laptop cloud: the AWS emulator and the SageMaker stand-in, started together, stopped together.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Program, type SupervisedProcess, startProgram } from './supervised-process.ts';
@@ -58,6 +58,8 @@ const emulator = ({ dataDir, emulatorPort }: CloudOptions, env: Record<string, s
     mkdirSync(path, { recursive: true });
     return path;
   };
+  // The functions are CommonJS bundles; below this project's own package.json they would be read as ES modules.
+  writeFileSync(join(folder('tmp'), 'package.json'), '{ "type": "commonjs" }\n');
   const { AWS_ENDPOINT_URL: _own, ...rest } = env;
   return {
     name: 'The AWS emulator',
@@ -115,12 +117,12 @@ const answers = async (url: string): Promise<boolean> => {
   }
 };
 
-const ready = async (process: SupervisedProcess, url: string): Promise<void> => {
+const ready = async (process: SupervisedProcess, isReady: () => Promise<boolean>): Promise<void> => {
   const deadline = Date.now() + READY_MS;
   const poll = async () => {
-    while (!(await answers(url))) {
+    while (!(await isReady())) {
       if (Date.now() > deadline)
-        throw new Error(`${process.name} did not answer at ${url} within 60 s; see ${process.logFile}.`);
+        throw new Error(`${process.name} was not ready within 60 s; see ${process.logFile}.`);
       await sleep(100);
     }
   };
@@ -137,10 +139,13 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     for (const process of started.splice(0).reverse()) await process.stop();
   };
   try {
-    started.push(startProgram(emulator(options, env)));
-    await ready(started[0] as SupervisedProcess, `${endpoint}/_ministack/health`);
-    started.push(startProgram(sageMaker(options, env)));
-    await ready(started[1] as SupervisedProcess, `${sageMakerEndpoint}/`);
+    const aws = startProgram(emulator(options, env));
+    started.push(aws);
+    await ready(aws, () => answers(`${endpoint}/_ministack/health`));
+    const standIn = startProgram(sageMaker(options, env));
+    started.push(standIn);
+    // It says so once the endpoints of an earlier run serve again; its port answers before that.
+    await ready(standIn, async () => standIn.output().includes('listening on'));
   } catch (error) {
     await stop();
     throw error;

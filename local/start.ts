@@ -113,14 +113,18 @@ const tasks = new Listr<Context>(
           if (await servesAlready(context)) return task.skip('a trained model is serving');
           const cloud = need(context.cloud, 'The cloud');
           const end = await bootstrapFirstModel(cloud, need(context.api, 'The API'), (line) => {
-            task.output = line;
+            if (line !== task.output) task.output = line;
           });
           task.title = `Bootstrap the first model: ${end.outcome_reason}`;
         },
       ),
     },
   ],
-  { concurrent: false, fallbackRenderer: 'simple', rendererOptions: { collapseSubtasks: false } },
+  {
+    concurrent: false,
+    fallbackRenderer: 'simple',
+    rendererOptions: { collapseSubtasks: false, collapseSkips: false },
+  },
 );
 
 const main = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 // Starts one of the laptop cloud's long-lived programs on a leash, so that none outlives the command that started it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -19,6 +19,8 @@ export interface Program {
 export interface SupervisedProcess {
   readonly name: string;
   readonly logFile: string;
+  /** What this run has written to its log so far. */
+  readonly output: () => string;
   /** Rejects when the program ends although nobody stopped it; never resolves. */
   readonly unexpectedEnd: Promise<never>;
   readonly stop: () => Promise<void>;
@@ -43,6 +45,7 @@ const lament = ({ name, logFile }: Program, code: number | null, signal: NodeJS.
 /** The program gets SIGTERM, time to save its state, and then the leash is let go. */
 export const startProgram = (program: Program): SupervisedProcess => {
   const log = openSync(program.logFile, 'a');
+  const begin = fstatSync(log).size;
   const child = spawn(program.python, [LEASH, ...program.command], {
     cwd: program.cwd,
     env: program.env,
@@ -67,5 +70,6 @@ export const startProgram = (program: Program): SupervisedProcess => {
     child.stdin?.destroy();
     await ended(child);
   };
-  return { name: program.name, logFile: program.logFile, unexpectedEnd, stop };
+  const output = () => readFileSync(program.logFile).subarray(begin).toString('utf8');
+  return { name: program.name, logFile: program.logFile, output, unexpectedEnd, stop };
 };

@@ -111,6 +111,16 @@ export const rowsNeeded = (
   return Math.ceil(rows * ((POWER_Z * standard_error) / effect) ** 2);
 };
 
+const identical: Check = ({ comparison }) => {
+  if (comparison === null || comparison.test.standard_error > 0) return undefined;
+  if (comparison.test.macro_f1_difference !== 0) return undefined;
+  return {
+    decision: 'HOLD',
+    reason_code: 'NO_DIFFERENCE',
+    reason: `The candidate scores exactly as the champion on the same ${comparison.test.rows} rows: there is nothing to deploy.`,
+  };
+};
+
 const undecided = (comparison: Comparison, { minimumEffect }: GateRules): Judgement => {
   const { macro_f1_difference, macro_f1_interval, rows } = comparison;
   const seen = `macro-F1 ${signed(macro_f1_difference)} (${between(macro_f1_interval)}) on ${rows} rows`;
@@ -131,6 +141,7 @@ const CHECKS: readonly Check[] = [
   belowFloor,
   firstModel,
   byAccuracyAlone,
+  identical,
   worse,
   classRegressed,
   worseOnFeedback,

@@ -68,11 +68,11 @@ const drain = async (
     count += messages.length;
     return messages.length;
   };
-  await until(
-    `${least} messages on the ${topic} topic`,
-    async () => (await more(), count),
-    (seen) => seen >= least,
-  );
+  const total = async () => {
+    await more();
+    return count;
+  };
+  await until(`${least} messages on the ${topic} topic`, total, (seen) => seen >= least);
   while ((await more()) > 0);
   return count;
 };

@@ -2,8 +2,8 @@
 
 MiniStack stays as it is on disk. Four things are changed in this process only:
 
-* `PutEvents` accepts the source `aws.sagemaker`, because the local SageMaker publishes to the default bus as the real one
-  does; every other `aws.` source stays refused.
+* `PutEvents` accepts the source `aws.sagemaker`, because the local SageMaker publishes to the default bus as the real
+  one does; every other `aws.` source stays refused.
 * A stream consumer that reports `batchItemFailures` gets its batch again, as AWS does for a mapping with
   ReportBatchItemFailures; the emulator reads that answer for queues only.
 * An execution that a restart ended is announced as FAILED on the default bus, as AWS announces every end of one.

@@ -8,6 +8,7 @@ killed. SIGTERM, SIGINT and SIGHUP are passed on to the group. The exit status i
 signal's number when a signal ended it.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -20,10 +21,8 @@ NOT_STARTED = 127
 
 def kill_group(group: int, number: int) -> None:
     """Signals every process of the group; a group that is gone already is fine."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, number)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def main(command: list[str]) -> int:

@@ -5,13 +5,16 @@ import { normalisedText } from '../../../../functions/feedback/normalised-text.t
 import { splitOf } from '../../../../functions/feedback/split.ts';
 
 test.each([
-  ['The handle came off on the second day.', 'HANDLE'],
-  ['alpha', 'ALPHA'],
-  ['beta', 'BETA'],
-  ['epsilon', 'EPSILON'],
-] as const)('"%s" keeps its side for ever: another one would move held-out texts into training', (text, side) => {
-  expect(splitOf(text)).toBe(side);
-});
+  ['The handle came off on the second day.', 'holdout'],
+  ['Works well', 'train'],
+  ['beta', 'train'],
+  ['epsilon', 'train'],
+] as const)(
+  '"%s" keeps its side for ever: another one would move held-out texts into training',
+  (text, side) => {
+    expect(splitOf(text)).toBe(side);
+  },
+);
 
 test('about a fifth of all texts is held out', () => {
   const sides = Array.from({ length: 20_000 }, (_, index) => splitOf(`Review number ${index}`));

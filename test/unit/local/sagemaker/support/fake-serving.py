@@ -4,14 +4,13 @@ behaviour.json: {"label": str, "status": int, "delay": seconds, "healthy": bool,
 """
 
 import json
-import os
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 FOLDER, PORT = sys.argv[1], int(sys.argv[2])
-with open(os.path.join(FOLDER, "1", "behaviour.json"), encoding="utf-8") as file:
-    BEHAVIOUR = json.load(file)
+BEHAVIOUR = json.loads(Path(FOLDER, "1", "behaviour.json").read_text(encoding="utf-8"))
 if BEHAVIOUR.get("crash"):
     sys.exit("the model cannot be loaded")
 
