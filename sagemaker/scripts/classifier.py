@@ -52,9 +52,19 @@ class Classifier:
 def _extract(archive: Path, folder: Path) -> None:
     try:
         with tarfile.open(archive) as file:
-            file.extractall(folder, filter="data")
+            # Python before 3.11.4 has no extraction filters; refusing what would leave the folder serves there.
+            if hasattr(tarfile, "data_filter"):
+                file.extractall(folder, filter="data")
+            else:
+                file.extractall(folder, members=[_inside(member) for member in file.getmembers()])
     except (tarfile.TarError, EOFError, OSError) as error:
         raise JobError(f"{archive} cannot be unpacked ({error}). It must be a training job's model.tar.gz.") from error
+
+
+def _inside(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    if member.name.startswith("/") or ".." in Path(member.name).parts or not (member.isfile() or member.isdir()):
+        raise tarfile.TarError(f"{member.name} is no plain file inside the archive")
+    return member
 
 
 def _newest_version(archive: Path, folder: Path) -> Path:
