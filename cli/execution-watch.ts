@@ -26,7 +26,9 @@ export const isOver = ({ status }: ExecutionProgress): boolean => !UNDER_WAY.has
 /** `AwaitPipeline, Train Executing`: where it is now, in the names people see in the console. */
 export const whereItIs = ({ states, pipeline_steps }: ExecutionProgress): string => {
   const state =
-    states.findLast(({ left_at }) => left_at === undefined)?.name ?? states.at(-1)?.name ?? 'waiting';
+    states.findLast(({ left_at }) => left_at === undefined)?.name ??
+    states.at(-1)?.name ??
+    'waiting to start';
   const step = pipeline_steps.findLast(({ status }) => status === 'Executing' || status === 'Starting');
   return step === undefined || state !== 'AwaitPipeline' ? state : `${state}, step ${step.name}`;
 };

@@ -35,7 +35,7 @@ const show = ({ status, body }: ApiReply): void => {
 const follow = async (execution: string): Promise<void> => {
   let last = '';
   const print = (progress: ExecutionProgress) => {
-    const now = `${progress.status.toLowerCase()}: ${whereItIs(progress)}`;
+    const now = whereItIs(progress);
     if (now !== last) process.stdout.write(`${now}\n`);
     last = now;
   };

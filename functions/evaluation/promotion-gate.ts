@@ -102,13 +102,14 @@ const better: Check = ({ comparison }, { minimumEffect }) => {
   };
 };
 
-/** Test rows at which a gain of the size seen (or the least one worth having) would be seen four times in five. */
-export const rowsNeeded = (
-  { rows, standard_error, macro_f1_difference }: Comparison,
-  minimumEffect: number,
-): number => {
-  const effect = Math.max(macro_f1_difference, minimumEffect, 0.005);
-  return Math.ceil(rows * ((POWER_Z * standard_error) / effect) ** 2);
+/** The gain that a decision turns on: the one seen, or the least one worth having. */
+const effectToSee = ({ macro_f1_difference }: Comparison, minimumEffect: number): number =>
+  Math.max(macro_f1_difference, minimumEffect, 0.005);
+
+/** Test rows at which such a gain would be seen four times in five. */
+export const rowsNeeded = (comparison: Comparison, minimumEffect: number): number => {
+  const { rows, standard_error } = comparison;
+  return Math.ceil(rows * ((POWER_Z * standard_error) / effectToSee(comparison, minimumEffect)) ** 2);
 };
 
 const identical: Check = ({ comparison }) => {
@@ -133,7 +134,7 @@ const undecided = (comparison: Comparison, { minimumEffect }: GateRules): Judgem
   return {
     decision: 'HOLD',
     reason_code: 'UNDERPOWERED',
-    reason: `Cannot be told from chance: ${seen}. To see a difference of this size four times in five takes about ${rowsNeeded(comparison, minimumEffect)} test rows, or more corrections that widen it.`,
+    reason: `Cannot be told from chance: ${seen}. To see a gain of ${figure(effectToSee(comparison, minimumEffect))} four times in five takes about ${rowsNeeded(comparison, minimumEffect)} test rows, or more corrections that widen it.`,
   };
 };
 
