@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { requireDisk } from './disk.ts';
 import { type Program, type SupervisedProcess, startProgram } from './supervised-process.ts';
 
 export const ROOT = join(import.meta.dirname, '..');
@@ -131,6 +132,7 @@ const ready = async (process: SupervisedProcess, isReady: () => Promise<boolean>
 
 /** @throws Error when a part does not come up; what was started by then is stopped again. */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
+  requireDisk(options.dataDir);
   const env = cloudEnvironment(options.emulatorPort, options.sageMakerPort);
   const endpoint = `http://127.0.0.1:${options.emulatorPort}`;
   const sageMakerEndpoint = `http://127.0.0.1:${options.sageMakerPort}`;

@@ -1,5 +1,5 @@
 // `npm start`: the whole loop on this machine, from an empty folder to a service that answers, in one command.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
 import { CONNECTION_FILE, type LocalConnection } from '../cli/connection.ts';
@@ -44,16 +44,29 @@ const need = <T>(value: T | undefined, what: string): T => {
 /** Waits for the work, or for the cloud to break under it. */
 const unlessItBreaks = <T>(cloud: Cloud, work: Promise<T>): Promise<T> => Promise.race([work, cloud.failure]);
 
-const startProcesses = async (context: Context): Promise<void> => {
+const cloudOptions = async () => ({
+  dataDir: DATA_DIR,
+  emulatorPort: await requirePort(EMULATOR_PORT, 'the AWS emulator', 'EMULATOR_PORT'),
+  sageMakerPort: await requirePort(SAGEMAKER_PORT, 'the SageMaker stand-in', 'SAGEMAKER_PORT'),
+  timeScale: TIME_SCALE,
+  duplicateEvents: 0.2,
+});
+
+/** The emulator keeps nothing over a kill; what the stand-in kept then belongs to a service that is gone. */
+const startAfresh = async (context: Context): Promise<void> => {
+  await context.cloud?.stop();
+  rmSync(DATA_DIR, { recursive: true, force: true });
   mkdirSync(DATA_DIR, { recursive: true });
-  context.cloud = await startCloud({
-    dataDir: DATA_DIR,
-    emulatorPort: await requirePort(EMULATOR_PORT, 'the AWS emulator', 'EMULATOR_PORT'),
-    sageMakerPort: await requirePort(SAGEMAKER_PORT, 'the SageMaker stand-in', 'SAGEMAKER_PORT'),
-    timeScale: TIME_SCALE,
-    duplicateEvents: 0.2,
-  });
+  context.cloud = await startCloud(await cloudOptions());
+};
+
+const startProcesses = async (context: Context, task: { title: string }): Promise<void> => {
+  mkdirSync(DATA_DIR, { recursive: true });
+  context.cloud = await startCloud(await cloudOptions());
   context.outputs = await stackOutputs(context.cloud.endpoint, REGION);
+  if (context.outputs !== undefined || !existsSync(DEPLOYED)) return;
+  await startAfresh(context);
+  task.title += ' (the last run was killed and its state is lost: starting afresh)';
 };
 
 const isDeployed = ({ outputs }: Context): boolean =>

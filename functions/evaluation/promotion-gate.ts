@@ -38,7 +38,7 @@ const firstModel: Check = ({ champion, candidate }) =>
     ? {
         decision: 'PROMOTE',
         reason_code: 'FIRST_MODEL',
-        reason: `There is no champion yet, and the candidate is above the floors: macro-F1 ${figure(candidate.test.macro_f1)} on ${candidate.test.rows} rows.`,
+        reason: `The first model, above the floors: macro-F1 ${figure(candidate.test.macro_f1)} on ${candidate.test.rows} rows.`,
       }
     : undefined;
 
