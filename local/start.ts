@@ -135,6 +135,7 @@ const tasks = new Listr<Context>(
   ],
   {
     concurrent: false,
+    registerSignalListeners: false, // Ctrl-C must save the state first; main() sees to it
     fallbackRenderer: 'simple',
     rendererOptions: { collapseSubtasks: false, collapseSkips: false },
   },

@@ -3,6 +3,7 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
+  DeleteEndpointCommand,
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
@@ -65,6 +66,19 @@ const create = async ({ sagemaker }: Needs, EndpointName: string, EndpointConfig
   return EndpointArn;
 };
 
+/** The state machine tries again on this until the endpoint is gone. */
+export class EndpointBeingDeleted extends Error {
+  override readonly name = 'EndpointBeingDeleted';
+}
+
+/** A Failed endpoint serves nobody and accepts only DeleteEndpoint (aws-contracts §2.6). */
+const DEAD: ReadonlySet<string> = new Set(['Failed', 'Deleting']);
+
+const makeRoom = async ({ sagemaker }: Needs, EndpointName: string, status: string): Promise<never> => {
+  if (status === 'Failed') await sagemaker.send(new DeleteEndpointCommand({ EndpointName }));
+  throw new EndpointBeingDeleted(`Endpoint ${EndpointName} was ${status} and makes room for a new one.`);
+};
+
 export const deployEndpoint = (deps: Needs, settings: Settings): Task<typeof Input, Deployment> => ({
   input: Input,
   run: async ({ cycle, model_version, model_package_arn }) => {
@@ -81,10 +95,7 @@ export const deployEndpoint = (deps: Needs, settings: Settings): Task<typeof Inp
         previous_config_name: '',
       };
     }
-    if (endpoint.status === 'Failed')
-      throw new Error(
-        `Endpoint ${endpointName} is Failed and accepts only DeleteEndpoint: delete it, then start the retraining again.`,
-      );
+    if (DEAD.has(endpoint.status)) return makeRoom(deps, endpointName, endpoint.status);
     const underWay = endpoint.liveConfig === name || endpoint.pendingConfig === name;
     if (!underWay)
       await deps.sagemaker.send(
