@@ -21,13 +21,22 @@ export interface Api {
 
 const TIMEOUT_MS = 30_000;
 
+const readBody = (text: string): unknown => {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // a gateway's own page: better shown than swallowed
+  }
+};
+
 /** An answer of any status is returned; only a connection that fails throws. */
 export const signedApi = ({ url, ...keys }: ApiOptions): Api => {
   const client = new AwsClient({ ...keys, service: 'execute-api', retries: 0 });
   const call = async (path: string, init: RequestInit): Promise<ApiReply> => {
     const answer = await client.fetch(`${url}${path}`, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const text = await answer.text();
-    return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+    return { status: answer.status, body: readBody(text) };
   };
   return {
     post: (path, body, headers = {}) =>

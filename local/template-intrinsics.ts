@@ -33,7 +33,8 @@ const sub: Intrinsic = (argument, scope) => {
     string,
     Record<string, unknown>,
   ];
-  return text.replace(/\$\{([^}!]+)\}/g, (_, name: string) => {
+  return text.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
+    if (name.startsWith('!')) return `\${${name.slice(1)}}`;
     if (name in variables) return String(resolveIntrinsics(variables[name], scope));
     const [id = '', attribute] = name.split('.');
     return attribute === undefined || name.startsWith('AWS::')

@@ -9,7 +9,7 @@ import { readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
 import { AwaitedKind, observe } from './observation.ts';
-import { leaveOutcome, leaveToken, settle } from './rendezvous.ts';
+import { isReused, leaveOutcome, leaveToken, settle } from './rendezvous.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'workflows' | 'sagemaker' | 'clock' | 'logger'>;
 
@@ -26,7 +26,10 @@ const meet = async (deps: Needs, loopTable: string, input: z.output<typeof Input
   if (await settle(deps, loopTable, input.arn, waiting)) return true;
   const seen = await observe(deps, input.kind, input.arn);
   if (seen === undefined) return false;
-  return settle(deps, loopTable, input.arn, await leaveOutcome(deps, loopTable, input.arn, seen));
+  const met = isReused(input.kind)
+    ? { ...waiting, outcome: seen }
+    : await leaveOutcome(deps, loopTable, input.arn, seen);
+  return settle(deps, loopTable, input.arn, met);
 };
 
 /** A worker that fails must say so by the token: its own error does not end a task that waits for one. */

@@ -7,7 +7,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { callbackKey } from '../retraining/loop-keys.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -22,7 +22,7 @@ const Callback = z.object({
   expected: z.string().optional(),
   outcome: Observation.optional(),
 });
-type Callback = z.infer<typeof Callback>;
+export type Callback = z.infer<typeof Callback>;
 type BothHalves = { [Key in keyof Callback]-?: NonNullable<Callback[Key]> };
 
 type Needs = Pick<Dependencies, 'documents' | 'workflows' | 'clock' | 'logger'>;
@@ -47,7 +47,9 @@ const write = async (
   return Callback.parse(Attributes);
 };
 
-/** An endpoint's ARN is awaited again with every deployment, so news of an earlier one is dropped here; the caller asks anew. */
+/** An endpoint's ARN is awaited again with every deployment, so news of one must never answer for the next. */
+export const isReused = (kind: AwaitedKind): boolean => kind === 'endpoint';
+
 export const leaveToken = (
   deps: Needs,
   loopTable: string,
@@ -58,9 +60,20 @@ export const leaveToken = (
     deps,
     loopTable,
     arn,
-    `SET task_token = :token, kind = :kind, expected = :expected, expires_at = :expiry${half.kind === 'endpoint' ? ' REMOVE outcome' : ''}`,
+    'SET task_token = :token, kind = :kind, expected = :expected, expires_at = :expiry',
     { ':token': half.token, ':kind': half.kind, ':expected': half.expected },
   );
+
+export const readCallback = async (
+  { documents }: Needs,
+  loopTable: string,
+  arn: string,
+): Promise<Callback> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: loopTable, Key: callbackKey(arn), ConsistentRead: true }),
+  );
+  return Callback.parse(Item ?? {});
+};
 
 export const leaveOutcome = (
   deps: Needs,

@@ -12,7 +12,7 @@ import { readEnvironment, text } from '../runtime/environment.ts';
 import { oneByOne, queueHandler } from '../runtime/queue-handler.ts';
 import { system } from '../runtime/system.ts';
 import { type AwaitedKind, observe } from './observation.ts';
-import { leaveOutcome, settle } from './rendezvous.ts';
+import { isReused, leaveOutcome, readCallback, settle } from './rendezvous.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'workflows' | 'sagemaker' | 'clock' | 'logger'>;
 
@@ -30,15 +30,30 @@ const subject = (event: z.output<typeof StatusEvent>): { kind: AwaitedKind; arn:
   return { kind: 'pipeline', arn: event.detail.pipelineExecutionArn };
 };
 
+type Meet = (deps: Needs, loopTable: string, kind: AwaitedKind, arn: string) => Promise<boolean>;
+
+/** Its outcome is final: it is left for whoever comes to wait. */
+const meetOnce: Meet = async (deps, loopTable, kind, arn) => {
+  const seen = await observe(deps, kind, arn);
+  if (seen === undefined) return false;
+  return settle(deps, loopTable, arn, await leaveOutcome(deps, loopTable, arn, seen));
+};
+
+/** Only a look taken after the token was left can be about the deployment that token waits for. */
+const meetAgain: Meet = async (deps, loopTable, kind, arn) => {
+  const waiting = await readCallback(deps, loopTable, arn);
+  if (waiting.task_token === undefined) return false;
+  const seen = await observe(deps, kind, arn);
+  return seen === undefined ? false : settle(deps, loopTable, arn, { ...waiting, outcome: seen });
+};
+
 /** The event is only the occasion: duplicates, late ones and ones out of order all lead to the same look. */
 export const resumeExecution =
   (deps: Needs, loopTable: string) =>
   async (event: z.output<typeof StatusEvent>): Promise<void> => {
     const { kind, arn } = subject(event);
-    const seen = await observe(deps, kind, arn);
-    if (seen === undefined) return;
-    const told = await settle(deps, loopTable, arn, await leaveOutcome(deps, loopTable, arn, seen));
-    deps.logger.info('news', { kind, arn, status: seen.status, told });
+    const told = await (isReused(kind) ? meetAgain : meetOnce)(deps, loopTable, kind, arn);
+    deps.logger.info('news', { kind, arn, told });
   };
 
 const settings = readEnvironment({ LOOP_TABLE_NAME: text, CALLBACK_DLQ_URL: text });

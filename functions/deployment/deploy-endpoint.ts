@@ -7,19 +7,22 @@ import {
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
+import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { sageMaker } from '../runtime/clients/sagemaker.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
+import { activeModel } from './active-model.ts';
 import { deploymentConfig, type EndpointSettings, endpointConfig, resourceName } from './endpoint-plan.ts';
 import { readEndpointSettings } from './endpoint-settings.ts';
 import { findEndpoint } from './find-endpoint.ts';
 
-type Needs = Pick<Dependencies, 'sagemaker'>;
+type Needs = Pick<Dependencies, 'documents' | 'sagemaker'>;
 interface Settings extends EndpointSettings {
   readonly endpointName: string;
   readonly roleArn: string;
+  readonly loopTable: string;
 }
 
 const Input = z.object({
@@ -79,6 +82,10 @@ const makeRoom = async ({ sagemaker }: Needs, EndpointName: string, status: stri
   throw new EndpointBeingDeleted(`Endpoint ${EndpointName} was ${status} and makes room for a new one.`);
 };
 
+/** Where a retry finds its own configuration live already, the champion's is the one to go back to. */
+const configBefore = async (deps: Needs, loopTable: string, live: string, wanted: string): Promise<string> =>
+  live === wanted ? ((await activeModel(deps, loopTable))?.endpoint_config_name ?? '') : live;
+
 export const deployEndpoint = (deps: Needs, settings: Settings): Task<typeof Input, Deployment> => ({
   input: Input,
   run: async ({ cycle, model_version, model_package_arn }) => {
@@ -109,21 +116,26 @@ export const deployEndpoint = (deps: Needs, settings: Settings): Task<typeof Inp
       endpoint_name: endpointName,
       endpoint_arn: endpoint.arn,
       endpoint_config_name: name,
-      previous_config_name: endpoint.liveConfig === name ? '' : endpoint.liveConfig,
+      previous_config_name: await configBefore(deps, settings.loopTable, endpoint.liveConfig, name),
     };
   },
 });
 
-const settings = readEnvironment({ SAGEMAKER_ENDPOINT_NAME: text, SAGEMAKER_ROLE: text });
+const settings = readEnvironment({
+  SAGEMAKER_ENDPOINT_NAME: text,
+  SAGEMAKER_ROLE: text,
+  LOOP_TABLE_NAME: text,
+});
 
 export const handler = taskHandler(
   'DeployEndpoint',
   deployEndpoint(
-    { sagemaker: sageMaker() },
+    { documents: dynamoDb(), sagemaker: sageMaker() },
     {
       ...readEndpointSettings(),
       endpointName: settings.SAGEMAKER_ENDPOINT_NAME,
       roleArn: settings.SAGEMAKER_ROLE,
+      loopTable: settings.LOOP_TABLE_NAME,
     },
   ),
   system.logger,

@@ -18,9 +18,13 @@ export interface EndpointSettings {
   readonly rollbackAlarms: readonly string[];
 }
 
-/** One name for model and configuration of a version in a cycle; a retry finds its own. */
-export const resourceName = (endpointName: string, version: number, cycle: number): string =>
-  `${endpointName}-v${version}-c${cycle}`.slice(0, 63);
+const NAME_LIMIT = 63;
+
+/** One name for model and configuration of a version in a cycle; a retry finds its own. Never cut where it tells them apart. */
+export const resourceName = (endpointName: string, version: number, cycle: number): string => {
+  const suffix = `-v${version}-c${cycle}`;
+  return `${endpointName.slice(0, NAME_LIMIT - suffix.length).replace(/-+$/, '')}${suffix}`;
+};
 
 export const endpointConfig = (
   name: string,

@@ -35,11 +35,14 @@ const table = (deps: Needs, name: string, key: Record<string, string>) =>
     return { ready: true, detail: 'readable' };
   });
 
+/** While it changes or rolls back, an endpoint serves what it served before. */
+const SERVING: ReadonlySet<string> = new Set(['InService', 'Updating', 'SystemUpdating', 'RollingBack']);
+
 const endpoint = (deps: Needs, name: string) =>
   check(async () => {
     const { EndpointStatus } = await deps.sagemaker.send(new DescribeEndpointCommand({ EndpointName: name }));
     return {
-      ready: EndpointStatus === 'InService' || EndpointStatus === 'Updating',
+      ready: SERVING.has(EndpointStatus ?? ''),
       detail: EndpointStatus ?? 'unknown',
     };
   });

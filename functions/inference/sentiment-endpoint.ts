@@ -4,12 +4,19 @@ import * as z from 'zod';
 import { Label } from '../../events/label.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 
-const Row = z.object({
-  probabilities: z.array(z.number()).min(1),
-  labels: z.array(Label).min(1),
-  label: Label,
-  model_id: z.string().min(1),
-});
+const Row = z
+  .object({
+    probabilities: z.array(z.number()).min(1),
+    labels: z.array(Label).min(1),
+    label: Label,
+    model_id: z.string().min(1),
+  })
+  .refine(
+    ({ probabilities, labels, label }) => probabilities.length === labels.length && labels.includes(label),
+    {
+      error: 'probabilities, labels and label do not belong together',
+    },
+  );
 
 const Answer = z.object({ predictions: z.array(Row) });
 

@@ -5,6 +5,9 @@ import { type CycleReport, reasonOf } from './cycle-report.ts';
 
 type MetadataFor = (detailType: string) => Metadata;
 
+/** A cycle that failed before its first task answered is known by its execution's name only. */
+const cycleInName = (execution: string): number => Number(/^retrain-(\d+)$/.exec(execution)?.[1] ?? 1);
+
 /** In the order in which they happened. */
 export const cycleEvents = (
   report: CycleReport,
@@ -12,7 +15,7 @@ export const cycleEvents = (
   metadataFor: MetadataFor,
 ): LoopEvent[] => {
   const { outcome, run, dataset, verdict, model, deployment, error } = report;
-  const cycle = { execution, cycle: Math.max(run?.cycle ?? 0, 1) };
+  const cycle = { execution, cycle: run?.cycle || cycleInName(execution) };
   const from = dataset === undefined ? {} : { dataset_uri: dataset.dataset_uri };
   const on = {
     endpoint_name: deployment?.endpoint_name ?? '',

@@ -20,6 +20,9 @@ const SUBJECT_LIMIT = 100;
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
+const stillServes = ({ outcome, deployment }: CycleReport): boolean =>
+  outcome.kind === 'ROLLED_BACK' && deployment?.previous_config_name === '';
+
 const scoreLine = (name: string, scores: { accuracy: number; macro_f1: number } | undefined): string[] =>
   scores === undefined
     ? []
@@ -32,6 +35,7 @@ export const cycleMessage = (report: CycleReport, execution: string, stage: stri
   const lines = [
     `${execution} (${run?.reason ?? 'unknown reason'}): ${headline}.`,
     reason,
+    ...(stillServes(report) ? ['There was no model before it to go back to: it still serves.'] : []),
     ...scoreLine('Candidate', verdict?.candidate),
     ...scoreLine('Champion', verdict?.champion),
     ...(dataset === undefined ? [] : [`Corrections in the dataset: ${dataset.feedback_rows}`]),

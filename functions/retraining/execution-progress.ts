@@ -116,7 +116,7 @@ export const executionProgress = (deps: Needs, settings: Settings): HttpRoute<ty
       status: 200,
       body: {
         execution: id,
-        status: execution?.status ?? 'WAITING',
+        status: execution?.status ?? cycle?.outcome ?? 'WAITING',
         started_at: execution?.startDate?.toISOString(),
         stopped_at: execution?.stopDate?.toISOString(),
         cycle: cycle?.cycle,

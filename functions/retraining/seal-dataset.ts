@@ -27,13 +27,18 @@ export interface SealedDataset {
   readonly feedback_rows: number;
 }
 
+const BASE_FILES = ['train_data.csv', 'test_data_hidden.csv'];
+
 const baseFiles = async ({ objects }: Needs, bucket: string) => {
   const { Contents } = await objects.send(
     new ListObjectsV2Command({ Bucket: bucket, Prefix: BASE_DATASET_PREFIX }),
   );
-  if (Contents === undefined || Contents.length === 0)
+  const missing = BASE_FILES.filter(
+    (name) => !Contents?.some(({ Key }) => Key === `${BASE_DATASET_PREFIX}${name}`),
+  );
+  if (Contents === undefined || missing.length > 0)
     throw new Error(
-      `The base dataset is missing: nothing lies under ${s3Uri(bucket, BASE_DATASET_PREFIX)}. Deploy again, or upload train_data.csv and test_data_hidden.csv there.`,
+      `The base dataset is incomplete: ${missing.join(' and ')} missing under ${s3Uri(bucket, BASE_DATASET_PREFIX)}. Deploy again, or upload there what is missing.`,
     );
   return Contents.map(({ Key, ETag, Size }) => ({ key: Key, etag: ETag, bytes: Size }));
 };

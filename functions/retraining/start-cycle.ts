@@ -3,10 +3,14 @@ import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-s
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { executionName } from './cycle.ts';
 import { findCycle, noteCycle } from './cycles.ts';
+import { releaseLease } from './lease.ts';
 
-type Needs = Pick<Dependencies, 'documents' | 'workflows'>;
+type Needs = Pick<Dependencies, 'documents' | 'workflows' | 'clock'>;
 
-/** @throws Error when the loop table knows no such cycle. */
+/**
+ * A cycle that has its outcome already (coalesced meanwhile) is not started, and gives back the lease taken for it.
+ * @throws Error when the loop table knows no such cycle.
+ */
 export const startCycle = async (
   deps: Needs,
   { loopTable, stateMachineArn }: { loopTable: string; stateMachineArn: string },
@@ -15,8 +19,11 @@ export const startCycle = async (
   const known = await findCycle(deps, loopTable, cycle);
   if (known === undefined)
     throw new Error(`Cycle ${cycle} was requested but is not in the loop table; it was never opened.`);
-  if (known.outcome !== undefined) return;
   const name = executionName(cycle);
+  if (known.outcome !== undefined) {
+    await releaseLease(deps, loopTable, name);
+    return;
+  }
   const input = JSON.stringify({ cycle, reason: known.reason, evidence: known.evidence });
   try {
     await deps.workflows.send(new StartExecutionCommand({ stateMachineArn, name, input }));

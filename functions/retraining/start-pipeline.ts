@@ -25,6 +25,13 @@ const Input = z.object({
   champion_model_uri: z.string(),
 });
 
+/** SageMaker allows letters, digits and single hyphens, at most 82 (aws-contracts §2.3); Step Functions allows more. */
+const displayName = (execution: string): string =>
+  execution
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 82);
+
 /** 64 characters of 32–128 allowed; equal for every retry of this execution, so SageMaker starts one. */
 const requestToken = (executionArn: string): string =>
   createHash('sha256').update(executionArn).digest('hex');
@@ -38,7 +45,7 @@ export const startPipeline = (
     const { PipelineExecutionArn } = await deps.sagemaker.send(
       new StartPipelineExecutionCommand({
         PipelineName: settings.PIPELINE_NAME,
-        PipelineExecutionDisplayName: input.execution,
+        PipelineExecutionDisplayName: displayName(input.execution),
         ClientRequestToken: requestToken(input.execution_arn),
         PipelineParameters: [
           { Name: 'DatasetUri', Value: input.dataset_uri },

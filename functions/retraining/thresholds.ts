@@ -86,7 +86,7 @@ const byLabelShift = (
 };
 
 const byAge = (window: Counters, last: Cycle | undefined, now: Date, limits: Limits, total: number) => {
-  if (limits.ageSeconds === 0 || last === undefined || window.total === 0) return undefined;
+  if (limits.ageSeconds === 0 || last === undefined || window.total <= 0) return undefined;
   const age_seconds = Math.floor((now.getTime() - Date.parse(last.opened_at)) / 1000);
   if (age_seconds < limits.ageSeconds) return undefined;
   const evidence = { age_seconds, limit: limits.ageSeconds, new_labels: window.total };

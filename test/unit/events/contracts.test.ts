@@ -1,5 +1,7 @@
 // Holds every event contract to its own sample, and to a refusal that names the field.
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { EndpointStateChange } from '../../../events/aws/endpoint-state-change.ts';
@@ -8,6 +10,7 @@ import { ModelPackageStateChange } from '../../../events/aws/model-package-state
 import { PipelineExecutionStatusChange } from '../../../events/aws/pipeline-execution-status-change.ts';
 import { EVENTS } from '../../../events/catalogue.ts';
 import { FeedbackSubmitted } from '../../../events/feedback-submitted.ts';
+import { schemaFiles } from '../../../events/generate-schemas.ts';
 import { EVENT_SOURCE } from '../../../events/metadata.ts';
 
 const issuesOf = (schema: z.ZodType, value: unknown): { path: string; message: string }[] => {
@@ -109,6 +112,17 @@ describe('FeedbackSubmitted', () => {
 
   test('a misspelt field is refused by name instead of being dropped', () => {
     expect(refusal({ userlabel: 'Positive' })[0]?.message).toContain('userlabel');
+  });
+});
+
+describe('the published schemas', () => {
+  const folder = join(import.meta.dirname, '..', '..', '..', 'events', 'schemas');
+
+  test('are those of the contracts, neither older nor more', () => {
+    const published = new Map(
+      readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+    );
+    expect(published).toEqual(schemaFiles());
   });
 });
 
