@@ -17,6 +17,7 @@ import { Problem } from '../runtime/problem.ts';
 import { system } from '../runtime/system.ts';
 import type { Cycle } from './cycle.ts';
 import { findCycle, recentCycles } from './cycles.ts';
+import { executionArn } from './execution-arn.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'workflows' | 'sagemaker'>;
 interface Settings {
@@ -100,14 +101,14 @@ export const executionProgress = (deps: Needs, settings: Settings): HttpRoute<ty
   body: noBody,
   run: async ({ path: { id = '' } }) => {
     if (!/^[A-Za-z0-9_-]{1,80}$/.test(id)) throw notFound(id);
-    const executionArn = `${settings.STATE_MACHINE_ARN.replace(':stateMachine:', ':execution:')}:${id}`;
+    const arn = executionArn(settings.STATE_MACHINE_ARN, id);
     const [execution, cycle] = await Promise.all([
-      describe(deps, executionArn),
+      describe(deps, arn),
       cycleOf(deps, settings.LOOP_TABLE_NAME, id),
     ]);
     if (execution === undefined && cycle === undefined) throw notFound(id);
     const [events, steps, active] = await Promise.all([
-      execution === undefined ? [] : history(deps, executionArn),
+      execution === undefined ? [] : history(deps, arn),
       pipelineSteps(deps, cycle?.pipeline_execution_arn),
       activeModel(deps, settings.LOOP_TABLE_NAME),
     ]);

@@ -1,6 +1,8 @@
 // Step Functions as far as the loop leans on it: names start once, and a task token takes one answer.
 import {
+  type DescribeExecutionCommandInput,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   InvalidToken,
   type SendTaskFailureCommandInput,
   type SendTaskSuccessCommandInput,
@@ -17,8 +19,9 @@ export type TaskAnswer =
 export interface FakeStepFunctions {
   readonly workflows: Dependencies['workflows'];
   /** Executions by name, with the input each was started with. */
-  readonly executions: Map<string, { readonly input: unknown; running: boolean }>;
-  readonly finish: (name: string) => void;
+  readonly executions: Map<string, { readonly input: unknown; running: boolean; status?: string }>;
+  /** @param status how it ended; SUCCEEDED unless told otherwise. */
+  readonly finish: (name: string, status?: string) => void;
   readonly openTask: (token: string) => void;
   readonly answers: TaskAnswer[];
   readonly sent: SentCommand[];
@@ -52,6 +55,15 @@ export const fakeStepFunctions = (): FakeStepFunctions => {
       if (before === undefined) executions.set(name, { input: JSON.parse(input), running: true });
       return { executionArn: `execution:${name}`, startDate: new Date(0) };
     },
+    DescribeExecution: ({ executionArn = '' }: DescribeExecutionCommandInput) => {
+      const execution = executions.get(executionArn.slice(executionArn.lastIndexOf(':') + 1));
+      if (execution === undefined)
+        throw new ExecutionDoesNotExist({
+          message: `Execution Does Not Exist: '${executionArn}'`,
+          $metadata,
+        });
+      return { status: execution.status ?? 'RUNNING' };
+    },
     SendTaskSuccess: ({ taskToken, output = 'null' }: SendTaskSuccessCommandInput) => {
       settle(taskToken);
       answers.push({ token: taskToken ?? '', output: JSON.parse(output) });
@@ -68,9 +80,9 @@ export const fakeStepFunctions = (): FakeStepFunctions => {
   return {
     workflows: scripted.client,
     executions,
-    finish: (name) => {
+    finish: (name, status = 'SUCCEEDED') => {
       const execution = executions.get(name);
-      if (execution !== undefined) execution.running = false;
+      if (execution !== undefined) Object.assign(execution, { running: false, status });
     },
     openTask: (token) => open.add(token),
     answers,
