@@ -3,16 +3,17 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { resolve } from 'node:path';
 import { openOutbox } from './events/outbox.ts';
+import { restoreEndpoints } from './hosting/bring-up.ts';
 import { collectMetrics } from './hosting/endpoint-metrics.ts';
-import { restoreEndpoints } from './hosting/endpoints.ts';
 import { failInterruptedProcessingJobs } from './jobs/processing-job.ts';
 import { INTERRUPTED } from './jobs/running-job.ts';
 import { failInterruptedTrainingJobs } from './jobs/training-status.ts';
-import { type LocalSageMakerOptions, withDefaults } from './options.ts';
+import { type LocalSageMakerOptions, type Settings, withDefaults } from './options.ts';
 import { awsOutside } from './outside/aws-outside.ts';
 import { failInterruptedExecutions } from './pipeline/execution-record.ts';
 import { controlPlane } from './protocol/control-plane.ts';
 import { invokedEndpoint, runtime } from './protocol/runtime.ts';
+import { claimDataFolder } from './state/data-folder-lock.ts';
 import { openState } from './state/state.ts';
 import { createTime } from './time.ts';
 import type { World } from './world.ts';
@@ -29,9 +30,7 @@ export interface LocalSageMaker {
   close(): Promise<void>;
 }
 
-function createWorld(options: LocalSageMakerOptions): World {
-  const settings = withDefaults({ ...options, dataDir: resolve(options.dataDir) });
-  mkdirSync(settings.dataDir, { recursive: true });
+function createWorld(settings: Settings): World {
   const { log, region } = settings;
   const state = openState(settings.dataDir);
   const time = createTime(settings.timeScale, settings.minimumWait);
@@ -52,7 +51,14 @@ function createWorld(options: LocalSageMakerOptions): World {
     outside,
     log,
     endpoints,
-    events: openOutbox({ state, outside, time, log, duplicates: settings.duplicateEvents }),
+    events: openOutbox({
+      state,
+      outside,
+      time,
+      log,
+      duplicates: settings.duplicateEvents,
+      late: settings.lateEvents,
+    }),
     metrics: collectMetrics({ outside, log, heartbeat: settings.metricHeartbeat, serving }),
     executions: new Map(),
     jobs: new Map(),
@@ -80,10 +86,27 @@ async function close(world: World, server: Server): Promise<void> {
   world.outside.close();
 }
 
-/** The server answers as soon as it listens; wait for `ready` to be sure of the endpoints. */
+/** The folder is given back when its state cannot be read. */
+function openWorld(settings: Settings, giveBack: () => void): World {
+  try {
+    const world = createWorld(settings);
+    settleInterrupted(world);
+    return world;
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+}
+
+/**
+ * The server answers as soon as it listens; wait for `ready` to be sure of the endpoints. Throws DataFolderInUse when
+ * another stand-in runs on the folder.
+ */
 export function createLocalSageMaker(options: LocalSageMakerOptions): LocalSageMaker {
-  const world = createWorld(options);
-  settleInterrupted(world);
+  const settings = withDefaults({ ...options, dataDir: resolve(options.dataDir) });
+  mkdirSync(settings.dataDir, { recursive: true });
+  const giveBack = claimDataFolder(settings.dataDir);
+  const world = openWorld(settings, giveBack);
   const ready = restoreEndpoints(world, INTERRUPTED);
   const server = createServer((request, response) => {
     const endpoint = invokedEndpoint(request);
@@ -98,7 +121,7 @@ export function createLocalSageMaker(options: LocalSageMakerOptions): LocalSageM
     server,
     ready,
     close: () => {
-      closing ??= close(world, server);
+      closing ??= close(world, server).finally(giveBack);
       return closing;
     },
   };

@@ -17,6 +17,9 @@ export class SageMakerError extends Error {
 }
 
 export const validationException = (message: string) => new SageMakerError('ValidationException', message);
-export const resourceNotFound = (message: string) => new SageMakerError('ResourceNotFound', message);
-export const resourceInUse = (message: string) => new SageMakerError('ResourceInUse', message);
-export const conflict = (message: string) => new SageMakerError('ConflictException', message);
+/** The texts of modelled errors are FailureReasons: 1024 characters at most. */
+const modelled = (code: string) => (message: string) => new SageMakerError(code, message.slice(0, 1024));
+
+export const resourceNotFound = modelled('ResourceNotFound');
+export const resourceInUse = modelled('ResourceInUse');
+export const conflict = modelled('ConflictException');

@@ -16,6 +16,8 @@ export interface LocalSageMakerOptions {
   readonly minimumWait?: number;
   /** Share (0 to 1) of events that are sent twice, as AWS may. Default 0. */
   readonly duplicateEvents?: number;
+  /** Share (0 to 1) of events that come up to two seconds late, after others that followed them. Default 0. */
+  readonly lateEvents?: number;
   /** Serving processes for one variant, whatever its configuration asks for. Default 1. */
   readonly maxInstancesPerVariant?: number;
   /** Seconds after which an idle endpoint publishes zero-valued metrics; 0 publishes none. Default 10. */
@@ -38,6 +40,7 @@ export const withDefaults = (options: LocalSageMakerOptions): Settings => ({
   timeScale: 0.01,
   minimumWait: 200,
   duplicateEvents: 0,
+  lateEvents: 0,
   maxInstancesPerVariant: 1,
   metricHeartbeat: 10,
   minimumDeploymentSeconds: 120,

@@ -7,6 +7,8 @@ import type { NewEvent, PendingEvent } from './pending-event.ts';
 const BATCH = 10;
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 15_000;
+/** Milliseconds by which a late event is late at most: enough for several others to overtake it. */
+const LATEST = 2000;
 
 export interface EventOutbox {
   publish(event: NewEvent): void;
@@ -21,6 +23,8 @@ export interface OutboxParts {
   readonly log: (message: string) => void;
   /** Share of events that are sent twice. */
   readonly duplicates: number;
+  /** Share of events that are held back, so that later ones overtake them. */
+  readonly late?: number;
 }
 
 const wire = (event: PendingEvent) => ({
@@ -31,7 +35,7 @@ const wire = (event: PendingEvent) => ({
   Time: new Date(event.time),
 });
 
-export function openOutbox({ state, outside, time, log, duplicates }: OutboxParts): EventOutbox {
+export function openOutbox({ state, outside, time, log, duplicates, late = 0 }: OutboxParts): EventOutbox {
   const queue: PendingEvent[] = [];
   const controller = new AbortController();
   let sending: Promise<void> | undefined;
@@ -65,11 +69,24 @@ export function openOutbox({ state, outside, time, log, duplicates }: OutboxPart
       if (queue.length > 0 && !controller.signal.aborted) send();
     });
   };
+  const held = new Map<PendingEvent, NodeJS.Timeout>();
+  const release = (event: PendingEvent) => {
+    clearTimeout(held.get(event));
+    if (!held.delete(event)) return;
+    queue.push(event);
+    send();
+  };
   const enqueue = (event: NewEvent) => {
     const now = Date.now();
     // The time first, so that a restart finds the events in their order.
     const id = `${now}-${String(sequence++).padStart(9, '0')}`;
-    queue.push(state.outbox.put(id, { ...event, id, time: now }));
+    const pending = state.outbox.put(id, { ...event, id, time: now });
+    if (Math.random() >= late) queue.push(pending);
+    else
+      held.set(
+        pending,
+        setTimeout(() => release(pending), Math.random() * LATEST),
+      );
   };
   const left = state.outbox.all().sort((a, b) => (a.id < b.id ? -1 : 1));
   queue.push(...left);
@@ -81,6 +98,7 @@ export function openOutbox({ state, outside, time, log, duplicates }: OutboxPart
       send();
     },
     close: async (milliseconds) => {
+      for (const event of held.keys()) release(event);
       if (sending !== undefined) await Promise.race([sending, time.pause(milliseconds)]);
       controller.abort();
     },

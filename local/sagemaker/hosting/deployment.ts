@@ -1,12 +1,19 @@
 // A blue/green deployment: green fleet up, traffic over in stages under watch of the alarms, blue fleet away; or back.
+import { rm } from 'node:fs/promises';
 import type { DeploymentConfig } from '../operations/shapes/endpoint-config.ts';
-import type { VariantStage } from '../state/hosting-records.ts';
 import type { World } from '../world.ts';
-import { changeEndpoint, showStage, variantSummaries } from './endpoint-record.ts';
-import { type Fleet, startFleet } from './fleet.ts';
-import type { FleetPlan } from './fleet-plan.ts';
+import { changeEndpoint, launching, showStage, terminating, variantSummaries } from './endpoint-record.ts';
+import { type Fleet, fleetFolder, startFleet } from './fleet.ts';
+import { type FleetPlan, instancesOf } from './fleet-plan.ts';
 import type { LiveEndpoint } from './live-endpoint.ts';
-import { executionLimit, type TrafficStage, trafficPlan } from './traffic-plan.ts';
+import {
+  activatingMessage,
+  activeInstances,
+  bakingMessage,
+  executionLimit,
+  type TrafficStage,
+  trafficPlan,
+} from './traffic-plan.ts';
 
 /** Milliseconds between two looks at the alarms. */
 const ALARM_EVERY = 500;
@@ -18,16 +25,19 @@ export interface Deployment {
   readonly blue: FleetPlan;
   readonly green: FleetPlan;
   readonly config: DeploymentConfig | undefined;
-  /** Aborts when the stand-in ends or the endpoint is deleted. */
+  /** Aborts when the stand-in ends. */
   readonly ending: AbortSignal;
+}
+
+interface Attempt extends Deployment {
+  /** Aborts when MaximumExecutionTimeoutInSeconds is over. */
+  readonly overdue: AbortSignal;
 }
 
 /** Why a deployment goes back, in the words of FailureReason. */
 class RollBack extends Error {}
 
-function show(deployment: Deployment, status: VariantStage, message: string, weight: number): void {
-  showStage(deployment.world, deployment.endpoint, deployment.green, { status, message, weight });
-}
+const tooLate = () => new RollBack('The deployment exceeded MaximumExecutionTimeoutInSeconds.');
 
 const alarmNames = (config: DeploymentConfig | undefined): string[] =>
   (config?.AutoRollbackConfiguration?.Alarms ?? []).flatMap(({ AlarmName }) => AlarmName ?? []);
@@ -46,49 +56,48 @@ async function checkAlarms({ world, config }: Deployment): Promise<void> {
   }
 }
 
-async function bake(deployment: Deployment, stage: TrafficStage, deadline: number): Promise<void> {
-  const { world, ending } = deployment;
+async function bake(attempt: Attempt, stage: TrafficStage): Promise<void> {
+  const { world, ending, overdue } = attempt;
+  const either = AbortSignal.any([ending, overdue]);
   const end = Date.now() + Math.max(world.time.scaled(stage.wait), world.settings.minimumWait);
   while (Date.now() < end && !ending.aborted) {
-    await world.time.pause(Math.min(ALARM_EVERY, end - Date.now()), ending);
-    await checkAlarms(deployment);
-    if (Date.now() > deadline)
-      throw new RollBack('The deployment exceeded MaximumExecutionTimeoutInSeconds.');
+    await world.time.pause(Math.min(ALARM_EVERY, end - Date.now()), either);
+    await checkAlarms(attempt);
+    if (overdue.aborted) throw tooLate();
   }
   // What the stage's last requests did must count before the next stage begins.
   await world.metrics.flush();
-  if (!ending.aborted) await checkAlarms(deployment);
+  if (!ending.aborted) await checkAlarms(attempt);
 }
 
-async function startGreen(deployment: Deployment): Promise<Fleet> {
-  const { world, endpoint, green, ending } = deployment;
-  show(deployment, 'Creating', 'Creating new fleet.', 0);
+async function startGreen(attempt: Attempt): Promise<Fleet> {
+  const { world, endpoint, green, ending, overdue } = attempt;
+  showStage(world, endpoint, green, launching);
   await world.time.linger(ending);
   try {
-    return await startFleet(world, endpoint, green, ending);
+    return await startFleet({ world, endpoint, ending }, green, AbortSignal.any([ending, overdue]));
   } catch (error) {
-    throw new RollBack((error as Error).message, { cause: error });
+    if (!ending.aborted) await rm(fleetFolder(world, endpoint, green), { recursive: true, force: true });
+    throw overdue.aborted ? tooLate() : new RollBack((error as Error).message, { cause: error });
   }
 }
 
-async function shift(deployment: Deployment, blue: Fleet, green: Fleet, deadline: number): Promise<void> {
-  const { live, config, ending } = deployment;
-  const instances = deployment.green.config.ProductionVariants[0]?.InitialInstanceCount ?? 1;
-  for (const stage of trafficPlan(config, instances)) {
+async function shift(attempt: Attempt, blue: Fleet, fleet: Fleet): Promise<void> {
+  const { world, endpoint, live, config, ending, green } = attempt;
+  for (const stage of trafficPlan(config, instancesOf(green))) {
     if (ending.aborted) return;
-    show(deployment, 'ActivatingTraffic', 'Activating traffic on the new fleet.', stage.share);
+    const active = (instances: number) => activeInstances(stage.share, instances);
+    const message = (instances: number) => activatingMessage(stage, instances);
+    showStage(world, endpoint, green, { status: 'ActivatingTraffic', message, active });
     live.route([
       { fleet: blue, share: 1 - stage.share },
-      { fleet: green, share: stage.share },
+      { fleet, share: stage.share },
     ]);
-    show(deployment, 'Baking', stage.message, stage.share);
-    await bake(deployment, stage, deadline);
+    const baking = (instances: number) => bakingMessage(stage, instances);
+    showStage(world, endpoint, green, { status: 'Baking', message: baking, active });
+    await bake(attempt, stage);
   }
 }
-
-/** A configuration deployed over itself shares its unpacked model. */
-const sameFiles = ({ blue, green }: Deployment): boolean =>
-  blue.config.EndpointConfigName === green.config.EndpointConfigName;
 
 /** The end of a deployment that went well: the endpoint is on the new configuration. */
 function settle({ world, endpoint, live, green, config }: Deployment, fleet: Fleet): void {
@@ -104,16 +113,16 @@ function settle({ world, endpoint, live, green, config }: Deployment, fleet: Fle
   });
 }
 
-async function rollBack(deployment: Deployment, blue: Fleet, green: Fleet | undefined, reason: string) {
-  const { world, endpoint, live } = deployment;
+async function rollBack(attempt: Attempt, blue: Fleet, fleet: Fleet | undefined, reason: string) {
+  const { world, endpoint, live, green } = attempt;
   live.route([{ fleet: blue, share: 1 }]);
   changeEndpoint(world, endpoint, { EndpointStatus: 'RollingBack' });
-  show(deployment, 'Deleting', 'Deleting the new fleet.', 0);
-  await green?.retire(sameFiles(deployment));
-  await world.time.linger(deployment.ending);
+  showStage(world, endpoint, green, terminating);
+  await fleet?.retire();
+  await world.time.linger(attempt.ending);
   changeEndpoint(world, endpoint, {
     EndpointStatus: 'InService',
-    ProductionVariants: variantSummaries(world, deployment.blue),
+    ProductionVariants: variantSummaries(world, attempt.blue),
     PendingDeploymentSummary: undefined,
     FailureReason: reason.slice(0, 1024),
   });
@@ -123,20 +132,23 @@ async function rollBack(deployment: Deployment, blue: Fleet, green: Fleet | unde
 export async function deploy(deployment: Deployment): Promise<void> {
   const { world, live, config, ending } = deployment;
   const blue = live.shares[0]?.fleet as Fleet;
-  const limit = world.time.scaled(executionLimit(config));
-  const deadline = Date.now() + Math.max(limit, world.settings.minimumDeploymentSeconds * 1000);
+  const limit = Math.max(
+    world.time.scaled(executionLimit(config)),
+    world.settings.minimumDeploymentSeconds * 1000,
+  );
+  const attempt = { ...deployment, overdue: AbortSignal.timeout(limit) };
   let green: Fleet | undefined;
   try {
-    green = await startGreen(deployment);
-    await shift(deployment, blue, green, deadline);
+    green = await startGreen(attempt);
+    await shift(attempt, blue, green);
     if (ending.aborted) return;
-    settle(deployment, green);
-    await blue.retire(sameFiles(deployment));
+    settle(attempt, green);
+    await blue.retire();
   } catch (error) {
     if (ending.aborted) return;
     if (!(error instanceof RollBack))
       world.log(`deployment of ${deployment.endpoint}: ${(error as Error).stack}`);
-    await rollBack(deployment, blue, green, (error as Error).message);
+    await rollBack(attempt, blue, green, (error as Error).message);
   } finally {
     if (ending.aborted) await green?.stop();
   }

@@ -39,28 +39,30 @@ export function changeEndpoint(
 
 export interface Stage {
   readonly status: VariantStage;
-  readonly message: string;
-  /** The weight that this fleet has now, of 1. */
-  readonly weight: number;
+  /** What VariantStatus says, for a variant of so many instances. */
+  readonly message: (instances: number) => string;
+  /** How many of a variant's instances take traffic. */
+  readonly active: (instances: number) => number;
 }
 
 function summary(plan: FleetPlan, variant: ProductionVariant, now: number, stage?: Stage): VariantSummary {
   const image = plan.containers[variant.VariantName]?.image ?? 'unknown';
   const weight = variant.InitialVariantWeight ?? 1;
-  const starting = stage?.status === 'Creating';
+  const count = variant.InitialInstanceCount ?? 1;
+  const serverless = variant.ServerlessConfig;
   return {
     VariantName: variant.VariantName,
     DeployedImages: [{ SpecifiedImage: image, ResolvedImage: image, ResolutionTime: now }],
-    CurrentWeight: stage === undefined ? weight : weight * stage.weight,
+    CurrentWeight: weight,
     DesiredWeight: weight,
-    ...(variant.ServerlessConfig === undefined
-      ? {
-          CurrentInstanceCount: starting ? 0 : variant.InitialInstanceCount,
-          DesiredInstanceCount: variant.InitialInstanceCount,
-        }
-      : { CurrentServerlessConfig: variant.ServerlessConfig }),
+    ...(serverless === undefined
+      ? { CurrentInstanceCount: stage?.active(count) ?? count, DesiredInstanceCount: count }
+      : {
+          CurrentServerlessConfig: serverless,
+          ...(stage !== undefined && { DesiredServerlessConfig: serverless }),
+        }),
     ...(stage !== undefined && {
-      VariantStatus: [{ Status: stage.status, StatusMessage: stage.message, StartTime: now }],
+      VariantStatus: [{ Status: stage.status, StatusMessage: stage.message(count), StartTime: now }],
     }),
   };
 }
@@ -69,7 +71,7 @@ function summary(plan: FleetPlan, variant: ProductionVariant, now: number, stage
 export const variantSummaries = (world: World, plan: FleetPlan, stage?: Stage): readonly VariantSummary[] =>
   plan.config.ProductionVariants.map((variant) => summary(plan, variant, world.time.now(), stage));
 
-/** Shows how far a deployment is, in DescribeEndpoint and on the bus. */
+/** Shows how far a deployment is, in DescribeEndpoint and on the bus; what serves meanwhile looks as before. */
 export function showStage(world: World, name: string, plan: FleetPlan, stage: Stage): void {
   const current = world.state.endpoints.get(endpointArn(world, name));
   if (current === undefined) return;
@@ -78,10 +80,18 @@ export function showStage(world: World, name: string, plan: FleetPlan, stage: St
     StartTime: current.PendingDeploymentSummary?.StartTime ?? world.time.now(),
     ProductionVariants: variantSummaries(world, plan, stage),
   };
-  const ProductionVariants = current.ProductionVariants?.map((variant) => ({
-    ...variant,
-    CurrentWeight: variant.DesiredWeight * (1 - stage.weight),
-  }));
-  const after = changeEndpoint(world, name, { PendingDeploymentSummary, ProductionVariants });
+  const after = changeEndpoint(world, name, { PendingDeploymentSummary });
   if (after !== undefined) world.events.publish(endpointDeploymentEvent(after));
 }
+
+export const launching: Stage = {
+  status: 'Creating',
+  message: (instances) => `Launching ${instances} instance(s).`,
+  active: () => 0,
+};
+
+export const terminating: Stage = {
+  status: 'Deleting',
+  message: (instances) => `Terminating ${instances} instance(s).`,
+  active: () => 0,
+};

@@ -1,6 +1,7 @@
 // An endpoint that answers now: its fleets and each one's share of the traffic.
-import type { Fleet, VariantFleet } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
 import type { ServingInstance } from './serving-instance.ts';
+import type { VariantFleet } from './variant-fleet.ts';
 
 export interface TrafficShare {
   readonly fleet: Fleet;
@@ -11,7 +12,8 @@ export interface TrafficShare {
 export interface Destination {
   readonly fleet: Fleet;
   readonly variant: VariantFleet;
-  readonly instance: ServingInstance;
+  /** `undefined` when the variant has no healthy instance. */
+  readonly instance: ServingInstance | undefined;
 }
 
 /** Multiples of the golden ratio, modulo 1, are spread evenly: shares hold after few requests, without luck. */
@@ -39,7 +41,8 @@ function at<T>(entries: readonly T[], weight: (entry: T) => number, point: numbe
 export class LiveEndpoint {
   #shares: readonly TrafficShare[];
   readonly #fleetPoint = evenly();
-  readonly #variantPoint = evenly();
+  /** Each fleet's own sequence: with one for all, a fleet's turns could coincide with one variant's. */
+  readonly #variantPoints = new WeakMap<Fleet, () => number>();
   readonly #ending = new AbortController();
   /** The creation or update that is going on, or the last one. */
   busy: Promise<void> = Promise.resolve();
@@ -70,17 +73,24 @@ export class LiveEndpoint {
     this.#shares = shares;
   }
 
-  /** The least busy healthy instance of the variant whose turn it is; `undefined` when none is healthy. */
+  /** The variant whose turn it is and its least busy healthy instance; `undefined` when no variant has weight. */
   pick(targetVariant: string | undefined): Destination | undefined {
     const fleet = at(this.#shares, ({ share }) => share, this.#fleetPoint())?.fleet;
+    if (fleet === undefined) return undefined;
     const variant =
       targetVariant === undefined
-        ? at(fleet?.variants ?? [], ({ weight }) => weight, this.#variantPoint())
-        : fleet?.variants.find(({ name }) => name === targetVariant);
+        ? at(fleet.variants, ({ weight }) => weight, this.#variantPoint(fleet))
+        : fleet.variants.find(({ name }) => name === targetVariant);
     const healthy = variant?.instances.filter((instance) => instance.healthy) ?? [];
     const instance = healthy.toSorted((a, b) => a.outstanding - b.outstanding)[0];
-    if (fleet === undefined || variant === undefined || instance === undefined) return undefined;
+    if (variant === undefined) return undefined;
     return { fleet, variant, instance };
+  }
+
+  #variantPoint(fleet: Fleet): number {
+    const next = this.#variantPoints.get(fleet) ?? evenly();
+    this.#variantPoints.set(fleet, next);
+    return next();
   }
 
   hasVariant(name: string): boolean {

@@ -13,6 +13,7 @@ const PING_EVERY = 100;
 const PORT_ATTEMPTS = 3;
 const RESTART_PAUSE = 1000;
 const STOP_GRACE = 2000;
+const ABANDONED = 'the start was abandoned';
 
 export interface InstancePlan {
   readonly world: World;
@@ -67,36 +68,39 @@ export class ServingInstance {
   }
 
   /** Settles when the process answers pings; throws with the reason when it ends or takes too long. */
-  async start(): Promise<void> {
+  async start(abandoned: AbortSignal = this.#plan.ending): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const port = await freePort();
+      // A stop that came in the meantime must not be followed by a process that nobody ends.
+      if (this.#stopped) throw new Error(ABANDONED);
       const leashed = this.#launch(port);
       this.#process = leashed;
-      const failure = await this.#untilHealthy(leashed, port);
+      const failure = await this.#untilHealthy(leashed, port, abandoned);
       if (failure === undefined) return this.#serve(leashed, port);
       leashed.kill();
       await leashed.ended;
-      if (this.#plan.ending.aborted || attempt === PORT_ATTEMPTS || !/in use/i.test(this.#tail))
-        throw failure;
+      if (abandoned.aborted || attempt === PORT_ATTEMPTS || !/in use/i.test(this.#tail)) throw failure;
     }
   }
 
-  async #untilHealthy(leashed: Leashed, port: number): Promise<Error | undefined> {
-    const { world, healthTimeout, ending } = this.#plan;
+  async #untilHealthy(leashed: Leashed, port: number, abandoned: AbortSignal): Promise<Error | undefined> {
+    const { world, healthTimeout } = this.#plan;
     const deadline = Date.now() + healthTimeout * 1000;
     let exit: number | undefined;
     void leashed.ended.then((code) => {
       exit = code;
     });
-    while (!(await ping(port))) {
+    for (;;) {
+      const healthy = await ping(port);
+      if (abandoned.aborted || this.#stopped) return new Error(ABANDONED);
+      // Before the answer: on a port that was snatched away it is another process that answers.
       if (exit !== undefined)
         return new Error(`the serving process ended with status ${exit}: ${this.#tail}`);
-      if (ending.aborted || this.#stopped) return new Error('the start was abandoned');
+      if (healthy) return undefined;
       if (Date.now() > deadline)
         return new Error(`no healthy answer to /ping within ${healthTimeout} seconds`);
-      await world.time.pause(PING_EVERY, ending);
+      await world.time.pause(PING_EVERY, abandoned);
     }
-    return undefined;
   }
 
   #serve(leashed: Leashed, port: number): void {
@@ -113,6 +117,7 @@ export class ServingInstance {
   /** A dead instance is replaced for as long as its fleet lives, as the service replaces instances. */
   async #replace(): Promise<void> {
     while (!this.#stopped && !this.healthy) {
+      if (this.#plan.ending.aborted) return;
       await this.start().catch(() => this.#plan.world.time.pause(RESTART_PAUSE, this.#plan.ending));
     }
   }

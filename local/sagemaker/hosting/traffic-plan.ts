@@ -1,4 +1,4 @@
-// The stages by which traffic moves from the blue fleet to the green one.
+// The stages by which traffic moves from the blue fleet to the green one, and the words that AWS has for them.
 import type { CapacitySize, DeploymentConfig } from '../operations/shapes/endpoint-config.ts';
 
 export interface TrafficStage {
@@ -6,8 +6,9 @@ export interface TrafficStage {
   readonly share: number;
   /** Seconds of AWS time for which alarms are watched before the next stage. */
   readonly wait: number;
-  /** What VariantStatus says while it lasts. */
-  readonly message: string;
+  /** The member that asked for the wait. */
+  readonly waitName: 'WaitIntervalInSeconds' | 'TerminationWaitInSeconds';
+  readonly capacity: 'canary' | 'linear' | 'full';
 }
 
 function shareOf(size: CapacitySize | undefined, instances: number): number {
@@ -16,21 +17,24 @@ function shareOf(size: CapacitySize | undefined, instances: number): number {
   return Math.min(1, share);
 }
 
-const baking = (wait: number, name: string, share: number, instances: number): string =>
-  share >= 1
-    ? `Baking for ${wait} seconds (${name}) with traffic enabled on all capacity of ${instances} instance(s).`
-    : `Baking for ${wait} seconds (${name}) with traffic enabled on ${Math.round(share * 100)} percent of capacity of ${instances} instance(s).`;
+/** How many of a fleet's instances take traffic at this share. */
+export const activeInstances = (share: number, instances: number): number =>
+  share >= 1 ? instances : Math.max(1, Math.round(share * instances));
+
+/** The message of `ActivatingTraffic`. Only the canary's wording is documented; the others follow it. */
+export const activatingMessage = ({ share, capacity }: TrafficStage, instances: number): string =>
+  `Activating traffic on ${capacity} capacity of ${activeInstances(share, instances)} instance(s).`;
+
+/** The message of `Baking`. */
+export const bakingMessage = ({ share, wait, waitName, capacity }: TrafficStage, instances: number): string =>
+  `Baking for ${wait} seconds (${waitName}) with traffic enabled on ${capacity} capacity of ${activeInstances(share, instances)} instance(s).`;
 
 /** `instances`: how many the green fleet was asked to have. The last stage is the wait for termination. */
 export function trafficPlan(config: DeploymentConfig | undefined, instances: number): TrafficStage[] {
   const policy = config?.BlueGreenUpdatePolicy;
   const routing = policy?.TrafficRoutingConfiguration;
   const wait = routing?.WaitIntervalInSeconds ?? 0;
-  const stage = (share: number, seconds: number, name: string): TrafficStage => ({
-    share,
-    wait: seconds,
-    message: baking(seconds, name, share, instances),
-  });
+  const capacity = routing?.Type === 'LINEAR' ? 'linear' : 'canary';
   const shares: number[] = [];
   if (routing?.Type === 'CANARY') shares.push(shareOf(routing.CanarySize, instances));
   if (routing?.Type === 'LINEAR') {
@@ -38,38 +42,50 @@ export function trafficPlan(config: DeploymentConfig | undefined, instances: num
     // A step of a third must not leave a last sliver by rounding.
     for (let share = step; share < 1 - 1e-9; share += step) shares.push(share);
   }
-  return [
-    ...shares.filter((share) => share < 1).map((share) => stage(share, wait, 'WaitIntervalInSeconds')),
-    stage(1, policy?.TerminationWaitInSeconds ?? 0, 'TerminationWaitInSeconds'),
-  ];
+  const partial = shares
+    .filter((share) => share < 1)
+    .map((share) => ({ share, wait, waitName: 'WaitIntervalInSeconds' as const, capacity }) as const);
+  const last = policy?.TerminationWaitInSeconds ?? 0;
+  return [...partial, { share: 1, wait: last, waitName: 'TerminationWaitInSeconds', capacity: 'full' }];
 }
 
 /** Seconds of AWS time that a deployment may take. */
 export const executionLimit = (config: DeploymentConfig | undefined): number =>
   config?.BlueGreenUpdatePolicy?.MaximumExecutionTimeoutInSeconds ?? 28_800;
 
-/** What does not fit, in words; `undefined` when the configuration can be carried out. */
-export function planProblem(config: DeploymentConfig | undefined): string | undefined {
+/** What does not fit, in words; `undefined` when it can be carried out on a fleet of so many instances. */
+export function planProblem(config: DeploymentConfig | undefined, instances: number): string | undefined {
   const routing = config?.BlueGreenUpdatePolicy?.TrafficRoutingConfiguration;
   if (routing === undefined) return undefined;
-  const { CanarySize: canary, LinearStepSize: step } = routing;
-  if (routing.Type === 'CANARY' && canary === undefined)
-    return 'CanarySize is required for CANARY traffic routing.';
-  if (routing.Type === 'LINEAR' && step === undefined)
-    return 'LinearStepSize is required for LINEAR traffic routing.';
-  if (canary?.Type === 'CAPACITY_PERCENT' && canary.Value > 50) {
-    return 'CanarySize must be at most 50 percent of the capacity.';
-  }
-  if (step?.Type === 'CAPACITY_PERCENT' && (step.Value < 10 || step.Value > 50)) {
-    return 'LinearStepSize must be between 10 and 50 percent of the capacity.';
-  }
-  return timeProblem(config);
+  return sizeProblem(routing, instances) ?? timeProblem(config, instances);
 }
 
-function timeProblem(config: DeploymentConfig | undefined): string | undefined {
+type Routing = NonNullable<DeploymentConfig['BlueGreenUpdatePolicy']>['TrafficRoutingConfiguration'];
+
+function sizeProblem({ Type, CanarySize, LinearStepSize }: Routing, instances: number): string | undefined {
+  if (Type === 'CANARY' && CanarySize === undefined)
+    return 'CanarySize is required for CANARY traffic routing.';
+  if (Type === 'LINEAR' && LinearStepSize === undefined)
+    return 'LinearStepSize is required for LINEAR traffic routing.';
+  if (CanarySize !== undefined && percentOf(CanarySize, instances) > 50) {
+    return `CanarySize must be at most 50 percent of the capacity${asked(CanarySize, instances)}.`;
+  }
+  const step = LinearStepSize === undefined ? 10 : percentOf(LinearStepSize, instances);
+  return step >= 10 && step <= 50
+    ? undefined
+    : `LinearStepSize must be between 10 and 50 percent of the capacity${asked(LinearStepSize, instances)}.`;
+}
+
+const percentOf = ({ Type, Value }: CapacitySize, instances: number): number =>
+  Type === 'CAPACITY_PERCENT' ? Value : (100 * Value) / instances;
+
+const asked = (size: CapacitySize | undefined, instances: number): string =>
+  size?.Type === 'INSTANCE_COUNT' ? `: ${size.Value} of ${instances} instance(s) do not fit` : '';
+
+function timeProblem(config: DeploymentConfig | undefined, instances: number): string | undefined {
   const limit = config?.BlueGreenUpdatePolicy?.MaximumExecutionTimeoutInSeconds;
   if (limit === undefined) return undefined;
-  const waits = trafficPlan(config, 1).reduce((sum, { wait }) => sum + wait, 0);
+  const waits = trafficPlan(config, instances).reduce((sum, { wait }) => sum + wait, 0);
   return limit > waits
     ? undefined
     : `MaximumExecutionTimeoutInSeconds (${limit}) must exceed the sum of the waits (${waits}).`;

@@ -91,7 +91,11 @@ export class VariantFleet {
   }
 }
 
-function instancePlan({ world, variant, container, folder, ending }: VariantParts, model: string, log: LogSink) {
+function instancePlan(
+  { world, variant, container, folder, ending }: VariantParts,
+  model: string,
+  log: LogSink,
+) {
   const environment = Object.fromEntries(
     Object.entries(container?.environment ?? {}).map(([key, value]) => [
       key,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { World } from '../world.ts';
 import { runLeashed } from './leash.ts';
 import type { LogSink } from './log-sink.ts';
+import type { Sandbox } from './sandbox.ts';
 
 /** Seconds of AWS time between SIGTERM and SIGKILL when a job is stopped. */
 const STOP_GRACE = 120;
@@ -12,8 +13,10 @@ const LEAST_GRACE = 2000;
 const TAIL_LINES = 12;
 
 export interface JobCommand {
-  readonly argv: readonly string[];
-  readonly cwd: string;
+  readonly sandbox: Sandbox;
+  /** As the container names things: `/opt/ml/...` and `python3`. */
+  readonly words: readonly string[];
+  readonly workingDirectory: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number | undefined;
   readonly ending: AbortSignal;
@@ -27,16 +30,13 @@ export interface CommandResult {
   readonly stderrTail: string;
 }
 
-/** The interpreter by its own path: `python3` in a container is the one that the stand-in was given. */
-const withInterpreter = (world: World, argv: readonly string[]): string[] =>
-  argv.map((word, i) => (i === 0 && /^(?:.*\/)?python3?$/.test(word) ? world.settings.python : word));
-
 export async function runJobCommand(world: World, command: JobCommand): Promise<CommandResult> {
   const tail: string[] = [];
   const leashed = runLeashed({
     ...command,
     python: world.settings.python,
-    argv: withInterpreter(world, command.argv),
+    argv: command.sandbox.command(command.words, command.workingDirectory),
+    cwd: command.sandbox.path(command.workingDirectory),
     onLine: (line, stream) => {
       command.log.write(line);
       command.onLine?.(line);

@@ -14,12 +14,28 @@ export interface JobOutcome {
 
 const LIMIT = 1024;
 
-/** The end of a traceback tells more than its beginning, so long texts lose their head. */
-const cut = (text: string, room: number): string => (text.length <= room ? text : text.slice(-room));
+/** What a script wrote on purpose keeps its beginning; of a traceback the end tells more. */
+const cut = (text: string, room: number, keep: 'head' | 'tail'): string => {
+  if (text.length <= room) return text;
+  return keep === 'head' ? text.slice(0, room) : text.slice(-room);
+};
 
-export function algorithmError(explanation: string, exitCode: number): string {
+export function algorithmError(
+  explanation: string,
+  exitCode: number,
+  keep: 'head' | 'tail' = 'tail',
+): string {
   const frame = (text: string) => `AlgorithmError: ${text}, exit code: ${exitCode}`;
-  return frame(cut(explanation, LIMIT - frame('').length));
+  return frame(cut(explanation, LIMIT - frame('').length, keep));
+}
+
+/** A failure as the training toolkit words it: the error's class, the end of standard error and the command. */
+export function toolkitFailure(kind: string, words: readonly string[], result: CommandResult): string {
+  const command = cut(words.join(' '), 300, 'head');
+  const text = (message: string) =>
+    `${kind}:\nExitCode ${result.exitCode}\nErrorMessage "${message}"\nCommand "${command}"`;
+  const room = LIMIT - algorithmError(text(''), result.exitCode).length;
+  return algorithmError(text(cut(result.stderrTail, room, 'tail')), result.exitCode);
 }
 
 /** The outcome of a command by its exit code, its `failure` file or the end of its standard error. */
@@ -27,6 +43,7 @@ export async function describeFailure(
   result: CommandResult,
   sandbox: Sandbox,
   signals: JobSignals,
+  explain = (failed: CommandResult) => algorithmError(failed.stderrTail, failed.exitCode),
 ): Promise<JobOutcome> {
   if (signals.interrupted()) return { status: 'Failed', FailureReason: INTERRUPTED };
   if (signals.ending.aborted) return { status: 'Stopped' };
@@ -36,8 +53,8 @@ export async function describeFailure(
   const explanation = failure ?? result.stderrTail;
   return {
     status: 'Failed',
-    FailureReason: algorithmError(explanation, result.exitCode),
-    ExitMessage: explanation === '' ? undefined : cut(explanation, LIMIT),
+    FailureReason: failure === undefined ? explain(result) : algorithmError(failure, result.exitCode, 'head'),
+    ExitMessage: explanation === '' ? undefined : cut(explanation, LIMIT, 'tail'),
   };
 }
 

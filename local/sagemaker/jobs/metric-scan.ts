@@ -41,8 +41,9 @@ export function scanMetrics(
   return {
     read: (line) => {
       for (const { name, regex } of scanners) {
-        const value = Number(regex.exec(line)?.[1]);
-        if (!Number.isFinite(value)) continue;
+        const text = regex.exec(line)?.[1]?.trim() ?? '';
+        const value = Number(text);
+        if (text === '' || !Number.isFinite(value)) continue;
         const seen = { MetricName: name, Value: value, Timestamp: world.time.now() };
         last.set(name, seen);
         waiting.push(seen);

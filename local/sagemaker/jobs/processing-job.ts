@@ -1,5 +1,4 @@
 // A processing job from request to outcome: inputs down, the script in its sandbox, outputs up.
-import { mkdir, writeFile } from 'node:fs/promises';
 import { resourceInUse, validationException } from '../errors.ts';
 import { processingJobEvent } from '../events/processing-job-event.ts';
 import { arnOf } from '../names.ts';
@@ -9,10 +8,9 @@ import type { World } from '../world.ts';
 import { runJobCommand } from './job-command.ts';
 import { describeFailure, type JobOutcome, outcomeOfError } from './job-outcome.ts';
 import { type LogSink, openLog } from './log-sink.ts';
+import { bringInputs, takeOutputs, writeConfig } from './processing-files.ts';
 import { type JobSignals, trackJob } from './running-job.ts';
-import { downloadInput } from './s3-input.ts';
-import { uploadFolder } from './s3-output.ts';
-import { baseEnvironment, noteIn, openSandbox, type Sandbox, tidySandbox } from './sandbox.ts';
+import { jobEnvironment, noteIn, openSandbox, type Sandbox, tidySandbox } from './sandbox.ts';
 
 const DEFAULT_RUNTIME = 86_400;
 
@@ -99,11 +97,11 @@ async function attempt(
   await bringInputs(world, job, sandbox);
   change(world, job.ProcessingJobArn, { ProcessingStartTime: world.time.now() });
   const { ContainerEntrypoint = [], ContainerArguments = [] } = job.AppSpecification;
-  const environment = Object.entries(job.Environment ?? {}).map(([key, value]) => [key, sandbox.path(value)]);
   const result = await runJobCommand(world, {
-    argv: [...ContainerEntrypoint, ...ContainerArguments].map(sandbox.path),
-    cwd: sandbox.root,
-    env: { ...baseEnvironment(world, sandbox.home), ...Object.fromEntries(environment) },
+    sandbox,
+    words: [...ContainerEntrypoint, ...ContainerArguments],
+    workingDirectory: sandbox.home,
+    env: jobEnvironment(world, sandbox, job.Environment),
     timeoutSeconds: job.StoppingCondition?.MaxRuntimeInSeconds,
     ending: signals.ending,
     log,
@@ -114,33 +112,6 @@ async function attempt(
     ...outcome,
     ExitMessage: (await noteIn(sandbox, '/opt/ml/output/message')) ?? outcome.ExitMessage,
   };
-}
-
-async function writeConfig(job: ProcessingJobRecord, sandbox: Sandbox): Promise<void> {
-  await mkdir(sandbox.path('/opt/ml/config'), { recursive: true });
-  const write = (name: string, value: unknown) =>
-    writeFile(sandbox.path(`/opt/ml/config/${name}`), JSON.stringify(value, null, 2));
-  await write('processingjobconfig.json', job);
-  await write('resourceconfig.json', { current_host: 'algo-1', hosts: ['algo-1'] });
-}
-
-async function bringInputs(world: World, job: ProcessingJobRecord, sandbox: Sandbox): Promise<void> {
-  for (const { InputName, S3Input } of job.ProcessingInputs ?? []) {
-    if (S3Input === undefined) continue;
-    const folder = sandbox.path(S3Input.LocalPath ?? `/opt/ml/processing/input/${InputName}`);
-    await mkdir(folder, { recursive: true });
-    await downloadInput(world, S3Input.S3DataType, S3Input.S3Uri, folder);
-  }
-  for (const { S3Output } of job.ProcessingOutputConfig?.Outputs ?? []) {
-    if (S3Output?.LocalPath !== undefined) await mkdir(sandbox.path(S3Output.LocalPath), { recursive: true });
-  }
-}
-
-async function takeOutputs(world: World, job: ProcessingJobRecord, sandbox: Sandbox): Promise<void> {
-  for (const { S3Output } of job.ProcessingOutputConfig?.Outputs ?? []) {
-    if (S3Output?.LocalPath === undefined) continue;
-    await uploadFolder(world, sandbox.path(S3Output.LocalPath), S3Output.S3Uri);
-  }
 }
 
 /** Throws when the job does not exist; a job that ended already stays as it is. */

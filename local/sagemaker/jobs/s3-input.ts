@@ -10,15 +10,25 @@ export interface S3Place {
   readonly key: string;
 }
 
-/** Throws for anything that is no `s3://bucket/key`. */
+/** An input or output that the request names wrongly: the job fails with this text. */
+export class InputError extends Error {}
+
+/** Throws InputError for anything that is no `s3://bucket/key`. */
 export function s3Place(uri: string): S3Place {
   const match = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri);
-  if (match === null) throw new Error(`ClientError: '${uri}' is not an S3 URI`);
+  if (match === null) throw new InputError(`ClientError: '${uri}' is not an S3 URI`);
   return { bucket: match[1] ?? '', key: match[2] ?? '' };
 }
 
-/** An input that the request names wrongly: the job fails with this text. */
-export class InputError extends Error {}
+const CALLERS_FAULT = ['NoSuchBucket', 'NoSuchKey', 'NotFound', 'AccessDenied', 'PermanentRedirect'];
+
+/** What S3 refuses for a reason of the caller's is the caller's error; anything else is the service's. */
+export const blameCaller =
+  (what: string) =>
+  (error: Error): never => {
+    if (!CALLERS_FAULT.includes(error.name)) throw error;
+    throw new InputError(`ClientError: ${what}: ${error.message} (${error.name})`);
+  };
 
 /** The file name, inside the target folder, of an object found under a prefix. */
 function relativeName(key: string, prefix: string): string {
@@ -44,7 +54,10 @@ async function fetchAll(
 
 async function downloadPrefix(world: World, uri: string, folder: string): Promise<void> {
   const { bucket, key: prefix } = s3Place(uri);
-  const objects = (await world.outside.objects.list(bucket, prefix)).filter(({ key }) => !key.endsWith('/'));
+  const listed = await world.outside.objects
+    .list(bucket, prefix)
+    .catch(blameCaller(`Cannot read S3 URL "${uri}" given in input data source`));
+  const objects = listed.filter(({ key }) => !key.endsWith('/'));
   if (objects.length === 0) {
     throw new InputError(
       `ClientError: No S3 objects found under S3 URL "${uri}" given in input data source.`,
@@ -61,13 +74,25 @@ async function downloadPrefix(world: World, uri: string, folder: string): Promis
   );
 }
 
-async function downloadManifest(world: World, uri: string, folder: string): Promise<void> {
+type Manifest = readonly [{ readonly prefix: string }, ...string[]];
+
+async function readManifest(world: World, uri: string): Promise<Manifest> {
   const { bucket, key } = s3Place(uri);
-  const [head, ...names] = JSON.parse(await world.outside.objects.read(bucket, key)) as [
-    { prefix: string },
-    ...string[],
-  ];
-  for (const name of names) await downloadPrefix(world, `${head.prefix}${name}`, join(folder, name, '..'));
+  const text = await world.outside.objects
+    .read(bucket, key)
+    .catch(blameCaller(`Cannot read the manifest ${uri}`));
+  try {
+    const manifest: Manifest = JSON.parse(text);
+    if (typeof manifest[0].prefix === 'string') return manifest;
+  } catch {
+    // Told below, like a manifest of another shape.
+  }
+  throw new InputError(`ClientError: ${uri} is not a manifest: [{"prefix": "s3://..."}, "name", ...]`);
+}
+
+async function downloadManifest(world: World, uri: string, folder: string): Promise<void> {
+  const [{ prefix }, ...names] = await readManifest(world, uri);
+  for (const name of names) await downloadPrefix(world, `${prefix}${name}`, join(folder, name, '..'));
 }
 
 /** Throws InputError when there is nothing to download. */

@@ -1,77 +1,52 @@
-// Script mode as the SageMaker training toolkit runs it: which code, which arguments.
-import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+// Script mode as the SageMaker training toolkit runs it: where the code comes from and the command that starts it.
+import { chmod, copyFile, cp, mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { World } from '../world.ts';
 import { unpackInto } from './archive.ts';
+import { frameworkParameter, type HyperParameters, scriptArguments } from './hyperparameters.ts';
 import { InputError, s3Place } from './s3-input.ts';
 import type { Sandbox } from './sandbox.ts';
 
-export type HyperParameters = Readonly<Record<string, string>>;
+const CODE = '/opt/ml/code';
 
-/** A hyperparameter's value: JSON where it is JSON, else the raw text; numbers keep the digits they came with. */
-export interface HyperParameter {
-  readonly value: unknown;
-  /** How the value reads as a command-line word or an environment variable. */
-  readonly text: string;
-}
-
-export function readHyperParameter(raw: string): HyperParameter {
-  let value: unknown = raw;
-  try {
-    value = JSON.parse(raw);
-  } catch {
-    return { value: raw, text: raw };
-  }
-  if (typeof value === 'string') return { value, text: value };
-  return { value, text: typeof value === 'number' ? raw.trim() : JSON.stringify(value) };
-}
-
-export const isFrameworkParameter = (name: string): boolean => name.startsWith('sagemaker_');
-
-export const frameworkParameter = (parameters: HyperParameters, name: string): string | undefined => {
-  const raw = parameters[name];
-  return raw === undefined ? undefined : readHyperParameter(raw).text;
-};
-
-function argumentOf({ value, text }: HyperParameter): string {
-  if (value === null || value === '') return '';
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value !== 'object' || Array.isArray(value)) return text;
-  return Object.entries(value as object)
-    .map(([key, item]) => `${key}=${item}`)
-    .join(',');
-}
-
-/** `--name value` for every hyperparameter that is not the toolkit's own, sorted by name. */
-export function scriptArguments(parameters: HyperParameters): string[] {
-  return Object.keys(parameters)
-    .filter((name) => !isFrameworkParameter(name))
-    .sort()
-    .flatMap((name) => [
-      name.length === 1 ? `-${name}` : `--${name}`,
-      argumentOf(readHyperParameter(parameters[name] ?? '')),
-    ]);
-}
-
-async function fetchCode(world: World, uri: string, folder: string): Promise<void> {
+async function download(world: World, uri: string, sandbox: Sandbox): Promise<string> {
   const { bucket, key } = s3Place(uri);
-  const file = join(folder, '..', basename(key));
+  const file = sandbox.path(`/opt/ml/${basename(key)}`);
   await world.outside.objects.download(bucket, key, file).catch((error: Error) => {
     throw new InputError(`ClientError: cannot download sagemaker_submit_directory ${uri}: ${error.message}`);
   });
-  if (/\.(tar\.gz|tgz)$/.test(key)) return unpackInto(file, folder);
-  await copyFile(file, join(folder, basename(key)));
+  return file;
+}
+
+/** A folder, an archive or a single file, from S3 or from a channel. */
+async function bringCode(world: World, source: string, sandbox: Sandbox): Promise<void> {
+  const folder = sandbox.path(CODE);
+  const local = source.startsWith('s3://') ? await download(world, source, sandbox) : sandbox.path(source);
+  const found = await stat(local).catch(() => undefined);
+  if (found === undefined)
+    throw new InputError(`ClientError: sagemaker_submit_directory ${source} is not there`);
+  if (found.isDirectory()) return cp(local, folder, { recursive: true });
+  if (/\.(tar\.gz|tgz)$/.test(local)) return unpackInto(local, folder);
+  await copyFile(local, join(folder, basename(local)));
 }
 
 /** Fills `/opt/ml/code` from `sagemaker_submit_directory`, unless something is there already. */
 export async function placeCode(world: World, sandbox: Sandbox, parameters: HyperParameters): Promise<void> {
-  const folder = sandbox.path('/opt/ml/code');
+  const folder = sandbox.path(CODE);
   await mkdir(folder, { recursive: true });
-  const source = frameworkParameter(parameters, 'sagemaker_submit_directory');
-  if (source?.startsWith('s3://') !== true || (await readdir(folder)).length > 0) return;
-  await fetchCode(world, source, folder);
+  const source = frameworkParameter(parameters, 'sagemaker_submit_directory') ?? CODE;
+  if (source !== CODE && (await readdir(folder)).length === 0) await bringCode(world, source, sandbox);
   const program = frameworkParameter(parameters, 'sagemaker_program') ?? '';
   await stat(join(folder, program)).catch(() => {
     throw new InputError(`ClientError: ${source} holds no file '${program}' (sagemaker_program)`);
   });
+  if (!program.endsWith('.py')) await chmod(join(folder, program), 0o777);
+}
+
+/** The words that start the program in `/opt/ml/code`: Python for a `.py` file, the shell for anything else. */
+export function scriptWords(parameters: HyperParameters): string[] {
+  const program = frameworkParameter(parameters, 'sagemaker_program') ?? '';
+  const given = scriptArguments(parameters);
+  if (program.endsWith('.py')) return ['python3', program, ...given];
+  return ['/bin/sh', '-c', './"$0" "$@"', program, ...given];
 }

@@ -1,16 +1,17 @@
-// The SM_* variables and configuration files that a training script finds.
+// The SM_* variables that a training script finds, as the training toolkit sets them.
 import { readdirSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { TrainingJobRecord } from '../state/job-records.ts';
-import type { Sandbox } from './sandbox.ts';
 import {
   frameworkParameter,
   type HyperParameters,
   isFrameworkParameter,
   readHyperParameter,
   scriptArguments,
-} from './script-mode.ts';
+  sortedJson,
+} from './hyperparameters.ts';
+import type { Sandbox } from './sandbox.ts';
+import { GROUP, HOST, inputDataConfig, resourceConfig } from './training-config.ts';
 
 const NVIDIA = '/proc/driver/nvidia/gpus';
 
@@ -22,107 +23,79 @@ function gpuCount(): number {
   }
 }
 
-export function resourceConfig(job: TrainingJobRecord) {
-  const type = job.ResourceConfig.InstanceType ?? 'local';
-  return {
-    current_host: 'algo-1',
-    current_instance_type: type,
-    current_instance_group: 'homogeneousCluster',
-    hosts: ['algo-1'],
-    instance_groups: [{ instance_group_name: 'homogeneousCluster', instance_type: type, hosts: ['algo-1'] }],
-    network_interface_name: 'eth0',
-  };
-}
+/** The toolkit's own parameters; other `sagemaker_` ones belong to a framework. */
+const KNOWN = ['program', 'submit_directory', 'region', 'container_log_level', 'job_name', 's3_output'];
 
-/** FastFile reads like File here: the data is on disk before the script starts. */
-export function inputDataConfig(job: TrainingJobRecord): Record<string, object> {
-  const channels = (job.InputDataConfig ?? []).map((channel) => [
-    channel.ChannelName,
-    {
-      TrainingInputMode: 'File',
-      S3DistributionType: channel.DataSource.S3DataSource?.S3DataDistributionType ?? 'FullyReplicated',
-      RecordWrapperType: channel.RecordWrapperType ?? 'None',
-      ...(channel.ContentType !== undefined && { ContentType: channel.ContentType }),
-    },
-  ]);
-  return Object.fromEntries(channels);
-}
+const frameworkParameters = (parameters: HyperParameters): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(parameters)
+      .filter(([name]) => isFrameworkParameter(name) && !KNOWN.includes(name.replace('sagemaker_', '')))
+      .map(([name, raw]) => [name, readHyperParameter(raw).value]),
+  );
 
-export async function writeTrainingConfig(job: TrainingJobRecord, sandbox: Sandbox): Promise<void> {
-  const folders = ['input/config', 'input/data', 'model', 'output/data', 'checkpoints'];
-  for (const folder of folders) await mkdir(sandbox.path(`/opt/ml/${folder}`), { recursive: true });
-  const write = (name: string, value: unknown) =>
-    writeFile(sandbox.path(`/opt/ml/input/config/${name}.json`), JSON.stringify(value, null, 2));
-  await write('hyperparameters', job.HyperParameters ?? {});
-  await write('inputdataconfig', inputDataConfig(job));
-  await write('resourceconfig', resourceConfig(job));
-}
-
-function split(parameters: HyperParameters) {
-  const entries = Object.entries(parameters).map(([name, raw]) => [name, readHyperParameter(raw)] as const);
-  const values = (own: boolean) =>
-    Object.fromEntries(
-      entries.filter(([name]) => isFrameworkParameter(name) !== own).map(([name, p]) => [name, p.value]),
-    );
-  return { own: values(true), framework: values(false), entries };
-}
-
-function folders(sandbox: Sandbox): Record<string, string> {
-  return {
-    SM_MODEL_DIR: sandbox.path('/opt/ml/model'),
-    SM_INPUT_DIR: sandbox.path('/opt/ml/input'),
-    SM_INPUT_CONFIG_DIR: sandbox.path('/opt/ml/input/config'),
-    SM_OUTPUT_DIR: sandbox.path('/opt/ml/output'),
-    SM_OUTPUT_DATA_DIR: sandbox.path('/opt/ml/output/data'),
-    SM_OUTPUT_INTERMEDIATE_DIR: sandbox.path('/opt/ml/output/intermediate'),
-  };
-}
-
-function host(job: TrainingJobRecord): Record<string, string> {
-  return {
-    SM_HOSTS: '["algo-1"]',
-    SM_CURRENT_HOST: 'algo-1',
-    SM_CURRENT_INSTANCE_TYPE: job.ResourceConfig.InstanceType ?? 'local',
-    SM_CURRENT_INSTANCE_GROUP: 'homogeneousCluster',
-    SM_NETWORK_INTERFACE_NAME: 'eth0',
-    SM_NUM_CPUS: String(availableParallelism()),
-    SM_NUM_GPUS: String(gpuCount()),
-    SM_NUM_NEURONS: '0',
-    SM_RESOURCE_CONFIG: JSON.stringify(resourceConfig(job)),
-  };
-}
-
-function code(parameters: HyperParameters, sandbox: Sandbox): Record<string, string> {
+/** What the toolkit calls the training environment: every property by its own name, paths as the job sees them. */
+function trainingEnvironment(job: TrainingJobRecord, sandbox: Sandbox): Record<string, unknown> {
+  const parameters = job.HyperParameters ?? {};
   const program = frameworkParameter(parameters, 'sagemaker_program') ?? '';
+  const config = resourceConfig(job);
+  const own = Object.entries(parameters).filter(([name]) => !isFrameworkParameter(name));
+  const channels = (job.InputDataConfig ?? []).map(({ ChannelName }) => ChannelName).sort();
+  const seen = (folder: string) => sandbox.seen(`/opt/ml/${folder}`);
   return {
-    SM_USER_ENTRY_POINT: program,
-    SM_MODULE_NAME: program.replace(/\.py$/, ''),
-    SM_MODULE_DIR:
-      frameworkParameter(parameters, 'sagemaker_submit_directory') ?? sandbox.path('/opt/ml/code'),
-    SM_LOG_LEVEL: frameworkParameter(parameters, 'sagemaker_container_log_level') ?? '20',
-    SM_USER_ARGS: JSON.stringify(scriptArguments(parameters)),
+    additional_framework_parameters: frameworkParameters(parameters),
+    channel_input_dirs: Object.fromEntries(channels.map((name) => [name, seen(`input/data/${name}`)])),
+    current_host: HOST,
+    current_instance_group: GROUP,
+    current_instance_group_hosts: [HOST],
+    current_instance_type: config.current_instance_type,
+    distribution_instance_groups: [],
+    hosts: [HOST],
+    hyperparameters: Object.fromEntries(own.map(([name, raw]) => [name, readHyperParameter(raw).value])),
+    input_config_dir: seen('input/config'),
+    input_data_config: inputDataConfig(job),
+    input_dir: seen('input'),
+    instance_groups: [GROUP],
+    instance_groups_dict: { [GROUP]: config.instance_groups[0] },
+    is_hetero: false,
+    is_master: true,
+    job_name: job.TrainingJobName,
+    log_level: Number(frameworkParameter(parameters, 'sagemaker_container_log_level') ?? 20),
+    master_hostname: HOST,
+    model_dir: seen('model'),
+    module_dir: frameworkParameter(parameters, 'sagemaker_submit_directory') ?? seen('code'),
+    module_name: program.replace(/\.py$/, ''),
+    network_interface_name: 'eth0',
+    num_cpus: availableParallelism(),
+    num_gpus: gpuCount(),
+    num_neurons: 0,
+    output_data_dir: seen('output/data'),
+    output_dir: seen('output'),
+    output_intermediate_dir: seen('output/intermediate'),
+    resource_config: config,
+    user_entry_point: program,
   };
 }
 
-/** Every SM_* variable of the training toolkit, with the sandbox's paths. */
+const variable = (value: unknown): string => (typeof value === 'string' ? value : sortedJson(value));
+
+/** Every SM_* variable of the training toolkit. */
 export function toolkitEnvironment(job: TrainingJobRecord, sandbox: Sandbox): Record<string, string> {
   const parameters = job.HyperParameters ?? {};
-  const { own, framework, entries } = split(parameters);
-  const channels = (job.InputDataConfig ?? []).map(({ ChannelName }) => ChannelName).sort();
-  const environment: Record<string, string> = {
-    ...folders(sandbox),
-    ...host(job),
-    ...code(parameters, sandbox),
-    SM_CHANNELS: JSON.stringify(channels),
-    SM_HPS: JSON.stringify(own),
-    SM_FRAMEWORK_PARAMS: JSON.stringify(framework),
-    SM_INPUT_DATA_CONFIG: JSON.stringify(inputDataConfig(job)),
+  const environment = trainingEnvironment(job, sandbox);
+  const { additional_framework_parameters, channel_input_dirs, hyperparameters, ...plain } = environment;
+  const channels = channel_input_dirs as Record<string, string>;
+  const own = Object.keys(hyperparameters as object);
+  const named: Record<string, unknown> = {
+    ...plain,
+    channels: Object.keys(channels),
+    framework_params: additional_framework_parameters,
+    hps: hyperparameters,
+    training_env: environment,
+    user_args: scriptArguments(parameters),
+    ...Object.fromEntries(Object.entries(channels).map(([name, path]) => [`channel_${name}`, path])),
+    ...Object.fromEntries(own.map((name) => [`hp_${name}`, readHyperParameter(parameters[name] ?? '').text])),
   };
-  for (const name of channels) {
-    environment[`SM_CHANNEL_${name.toUpperCase()}`] = sandbox.path(`/opt/ml/input/data/${name}`);
-  }
-  for (const [name, { text }] of entries) {
-    if (!isFrameworkParameter(name)) environment[`SM_HP_${name.toUpperCase()}`] = text;
-  }
-  return { ...environment, SM_TRAINING_ENV: JSON.stringify({ ...environment, hyperparameters: own }) };
+  return Object.fromEntries(
+    Object.entries(named).map(([name, value]) => [`SM_${name.toUpperCase()}`, variable(value)]),
+  );
 }

@@ -6,19 +6,18 @@ import type { CreateTrainingJobRequest } from '../operations/shapes/training-job
 import type { TrainingJobRecord } from '../state/job-records.ts';
 import type { World } from '../world.ts';
 import { packFolder } from './archive.ts';
-import { runJobCommand } from './job-command.ts';
-import { describeFailure, type JobOutcome, outcomeOfError } from './job-outcome.ts';
-import { type LogSink, openLog } from './log-sink.ts';
-import { type MetricScan, scanMetrics } from './metric-scan.ts';
+import { frameworkParameter } from './hyperparameters.ts';
+import { type JobOutcome, outcomeOfError } from './job-outcome.ts';
+import { openLog } from './log-sink.ts';
+import { scanMetrics } from './metric-scan.ts';
 import { type JobSignals, trackJob } from './running-job.ts';
 import { downloadInput } from './s3-input.ts';
 import { isEmptyFolder, uploadFile } from './s3-output.ts';
-import { baseEnvironment, openSandbox, type Sandbox, tidySandbox } from './sandbox.ts';
-import { frameworkParameter, placeCode, scriptArguments } from './script-mode.ts';
-import { toolkitEnvironment, writeTrainingConfig } from './training-environment.ts';
+import { openSandbox, type Sandbox, tidySandbox } from './sandbox.ts';
+import { placeCode } from './script-mode.ts';
+import { writeTrainingConfig } from './training-config.ts';
+import { isScriptMode, runTraining, type TrainingRun } from './training-run.ts';
 import { beginTransition, changeTrainingJob, finishTrainingJob } from './training-status.ts';
-
-const DEFAULT_RUNTIME = 86_400;
 
 export const trainingJobArn = (world: World, name: string): string => arnOf(world, `training-job/${name}`);
 
@@ -83,23 +82,16 @@ async function work(world: World, job: TrainingJobRecord, signals: JobSignals): 
   finishTrainingJob(world, job.TrainingJobArn, outcome, metrics.final());
 }
 
-interface Surroundings {
-  readonly sandbox: Sandbox;
-  readonly log: LogSink;
-  readonly metrics: MetricScan;
-  readonly signals: JobSignals;
-}
-
-async function attempt(world: World, job: TrainingJobRecord, around: Surroundings): Promise<JobOutcome> {
+async function attempt(world: World, job: TrainingJobRecord, around: TrainingRun): Promise<JobOutcome> {
   const { sandbox, signals } = around;
   await world.time.linger(signals.ending);
   beginTransition(world, job.TrainingJobArn, 'Downloading');
   await writeTrainingConfig(job, sandbox);
   await bringChannels(world, job, sandbox);
-  await placeCode(world, sandbox, job.HyperParameters ?? {});
+  if (isScriptMode(job)) await placeCode(world, sandbox, job.HyperParameters ?? {});
   beginTransition(world, job.TrainingJobArn, 'Training');
   changeTrainingJob(world, job.TrainingJobArn, { TrainingStartTime: world.time.now() });
-  const outcome = await train(world, job, around);
+  const outcome = await runTraining(world, job, around);
   if (outcome.status === 'Failed') return outcome;
   beginTransition(world, job.TrainingJobArn, 'Uploading');
   await takeArtifacts(world, job, sandbox);
@@ -113,35 +105,6 @@ async function bringChannels(world: World, job: TrainingJobRecord, sandbox: Sand
     await mkdir(folder, { recursive: true });
     if (source !== undefined) await downloadInput(world, source.S3DataType, source.S3Uri, folder);
   }
-}
-
-async function train(world: World, job: TrainingJobRecord, around: Surroundings): Promise<JobOutcome> {
-  const { sandbox, log, metrics, signals } = around;
-  const environment = Object.entries(job.Environment ?? {}).map(([key, value]) => [key, sandbox.path(value)]);
-  const result = await runJobCommand(world, {
-    argv: commandOf(job).map(sandbox.path),
-    cwd: sandbox.path('/opt/ml/code'),
-    env: {
-      ...baseEnvironment(world, sandbox.home),
-      TRAINING_JOB_NAME: job.TrainingJobName,
-      TRAINING_JOB_ARN: job.TrainingJobArn,
-      ...Object.fromEntries(environment),
-      ...toolkitEnvironment(job, sandbox),
-    },
-    timeoutSeconds: job.StoppingCondition.MaxRuntimeInSeconds ?? DEFAULT_RUNTIME,
-    ending: signals.ending,
-    log,
-    onLine: metrics.read,
-  });
-  return describeFailure(result, sandbox, signals);
-}
-
-function commandOf(job: TrainingJobRecord): string[] {
-  const { ContainerEntrypoint, ContainerArguments = [] } = job.AlgorithmSpecification;
-  if (ContainerEntrypoint !== undefined) return [...ContainerEntrypoint, ...ContainerArguments];
-  const parameters = job.HyperParameters ?? {};
-  const program = frameworkParameter(parameters, 'sagemaker_program') ?? '';
-  return ['python3', `/opt/ml/code/${program}`, ...scriptArguments(parameters)];
 }
 
 async function takeArtifacts(world: World, job: TrainingJobRecord, sandbox: Sandbox): Promise<void> {

@@ -17,7 +17,7 @@ const request = z.strictObject({
   ...creationWindow,
   ...modificationWindow,
   NameContains: nameContains,
-  StatusEquals: z.enum(['InProgress', 'Completed', 'Failed', 'Stopping', 'Stopped']).optional(),
+  StatusEquals: z.enum(['InProgress', 'Completed', 'Failed', 'Stopping', 'Stopped', 'Deleting']).optional(),
   SortBy: z.enum(['Name', 'CreationTime', 'Status']).optional(),
   ...ordering,
   ...paging,

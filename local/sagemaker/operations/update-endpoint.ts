@@ -9,7 +9,6 @@ import { hostingName } from './shapes/primitives.ts';
 const request = z.strictObject({
   EndpointName: hostingName,
   EndpointConfigName: hostingName,
-  // Accepted and without effect: the counts here are what the configuration says.
   RetainAllVariantProperties: z.boolean().optional(),
   ExcludeRetainedVariantProperties: z
     .array(

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ExecutionRecord, StepRecord } from '../state/pipeline-records.ts';
 import type { World } from '../world.ts';
 import type { StepDefinition } from './definition.ts';
+import { durationSeconds } from './duration.ts';
 
 /** The arguments that make the key, as AWS documents them: neither outputs nor instances nor the role. */
 const KEYED: Readonly<Record<string, readonly string[]>> = {
@@ -37,21 +38,6 @@ export function cacheKeyOf(
   return createHash('sha256')
     .update(JSON.stringify([step.Type, step.Name, content]))
     .digest('hex');
-}
-
-const UNIT_SECONDS = { Y: 31_536_000, MO: 2_592_000, W: 604_800, D: 86_400, H: 3600, M: 60, S: 1 };
-const DURATION =
-  /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i;
-
-/** Seconds of an ISO 8601 duration or of the short form `30d`; `undefined` when it is neither. */
-export function durationSeconds(text: string): number | undefined {
-  const short = /^(\d+)([dhms])$/.exec(text);
-  const match = DURATION.exec(
-    short === null ? text : `${short[2] === 'd' ? 'P' : 'PT'}${text}`.toUpperCase(),
-  );
-  if (match === null) return undefined;
-  const units = Object.values(UNIT_SECONDS);
-  return match.slice(1).reduce((sum, digits, i) => sum + Number(digits ?? 0) * (units[i] ?? 0), 0);
 }
 
 export interface CacheHit {

@@ -5,10 +5,15 @@ type Condition = Record<string, unknown>;
 type Resolve = (value: unknown) => Promise<unknown>;
 type Test = (condition: Condition, resolve: Resolve) => Promise<boolean>;
 
+const asNumber = (value: unknown): unknown => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+  return Number.isNaN(number) ? value : number;
+};
+
 /** Numbers written as text compare as numbers with numbers, as a parameter's text may meet a JSON number. */
 function comparable(left: unknown, right: unknown): [unknown, unknown] {
-  if (typeof left === 'number' && typeof right === 'string') return [left, Number(right)];
-  if (typeof left === 'string' && typeof right === 'number') return [Number(left), right];
+  if (typeof left === 'number') return [left, asNumber(right)];
+  if (typeof right === 'number') return [asNumber(left), right];
   return [left, right];
 }
 

@@ -1,15 +1,21 @@
 // The pipeline definition as it travels: parsed, and refused with a reason when it cannot run.
 import * as z from 'zod';
 import { type SageMakerError, validationException } from '../errors.ts';
+import { durationSeconds } from './duration.ts';
 
 const name = z.string().regex(/^[A-Za-z0-9\-_]{1,64}$/);
 
-const parameter = z.object({
-  Name: name,
-  Type: z.enum(['String', 'Integer', 'Float', 'Boolean']),
-  DefaultValue: z.union([z.string(), z.number(), z.boolean()]).optional(),
-  EnumValues: z.array(z.string()).optional(),
-});
+const parameter = z.discriminatedUnion('Type', [
+  z.object({
+    Name: name,
+    Type: z.literal('String'),
+    DefaultValue: z.string().max(4096).optional(),
+    EnumValues: z.array(z.string()).min(1).optional(),
+  }),
+  z.object({ Name: name, Type: z.literal('Integer'), DefaultValue: z.int().optional() }),
+  z.object({ Name: name, Type: z.literal('Float'), DefaultValue: z.number().optional() }),
+  z.object({ Name: name, Type: z.literal('Boolean'), DefaultValue: z.boolean().optional() }),
+]);
 
 const retryPolicy = z
   .object({
@@ -42,13 +48,35 @@ const step = z.object({
   Description: z.string().optional(),
   RetryPolicies: z.array(retryPolicy).optional(),
   CacheConfig: z
-    .object({ Enabled: z.boolean(), ExpireAfter: z.string().optional() })
+    .object({
+      Enabled: z.boolean(),
+      ExpireAfter: z
+        .string()
+        .refine((text) => durationSeconds(text) !== undefined, 'ExpireAfter must be an ISO 8601 duration')
+        .optional(),
+    })
     .refine((c) => !c.Enabled || c.ExpireAfter !== undefined, {
       message: 'an enabled cache needs ExpireAfter',
     })
     .optional(),
   PropertyFiles: z.array(propertyFile).optional(),
 });
+
+const value = z.unknown().refine((given) => given !== undefined, 'is required');
+
+/** Every form of a condition; values may be expressions. */
+const condition: z.ZodType = z.lazy(() =>
+  z.discriminatedUnion('Type', [
+    z.object({
+      Type: z.enum(['Equals', 'GreaterThan', 'GreaterThanOrEqualTo', 'LessThan', 'LessThanOrEqualTo']),
+      LeftValue: value,
+      RightValue: value,
+    }),
+    z.object({ Type: z.literal('In'), QueryValue: value, Values: z.array(z.unknown()) }),
+    z.object({ Type: z.literal('Not'), Condition: condition }),
+    z.object({ Type: z.literal('Or'), Conditions: z.array(condition) }),
+  ]),
+);
 
 const definition = z.object({
   Version: z.literal('2020-12-01').default('2020-12-01'),
@@ -76,6 +104,10 @@ export function parseDefinition(text: string): Definition {
   }
   return orRefuse(definition, json, '');
 }
+
+/** Throws ValidationException for a condition of no known form. */
+export const checkConditions = (conditions: unknown, place: string): void =>
+  void orRefuse(z.array(condition), conditions, place);
 
 /** The steps of one branch of a Condition step. */
 export const parseSteps = (steps: unknown, place: string): StepDefinition[] =>

@@ -12,6 +12,7 @@ import type { World } from '../world.ts';
 import { parseDefinition } from './definition.ts';
 import { hasEnded, setExecutionStatus } from './execution-record.ts';
 import { runExecution } from './execution-run.ts';
+import { experimentOf } from './experiment.ts';
 import { completeParameters } from './parameters.ts';
 
 /** Throws ResourceNotFound. */
@@ -48,8 +49,16 @@ function versionOf(pipeline: PipelineRecord, asked: number | undefined): { id: n
 
 function newExecution(world: World, pipeline: PipelineRecord, request: StartRequest): ExecutionRecord {
   const version = versionOf(pipeline, request.PipelineVersionId);
+  const definition = parseDefinition(version.text);
+  const parameters = completeParameters(definition, request.PipelineParameters ?? []);
   const id = newExecutionId();
   const now = world.time.now();
+  const known = new Map([
+    ...parameters.map(({ Name, Value }) => [`Parameters.${Name}`, Value] as const),
+    ['Execution.PipelineName', pipeline.PipelineName],
+    ['Execution.PipelineExecutionId', id],
+  ]);
+  const experiment = experimentOf(definition, known);
   return {
     PipelineArn: pipeline.PipelineArn,
     PipelineExecutionArn: `${pipeline.PipelineArn}/execution/${id}`,
@@ -57,12 +66,12 @@ function newExecution(world: World, pipeline: PipelineRecord, request: StartRequ
       request.PipelineExecutionDisplayName ?? `execution-${Math.round(now * 1000)}`,
     PipelineExecutionDescription: request.PipelineExecutionDescription,
     PipelineExecutionStatus: 'Executing',
-    PipelineExperimentConfig: { ExperimentName: pipeline.PipelineName.toLowerCase(), TrialName: id },
+    ...(experiment !== undefined && { PipelineExperimentConfig: experiment }),
     ParallelismConfiguration: request.ParallelismConfiguration ?? pipeline.ParallelismConfiguration,
     PipelineVersionId: version.id,
     CreationTime: now,
     LastModifiedTime: now,
-    parameters: completeParameters(parseDefinition(version.text), request.PipelineParameters ?? []),
+    parameters,
     definition: version.text,
     steps: [],
     token: request.ClientRequestToken,

@@ -1,6 +1,12 @@
 // The steps of a definition as a graph: data dependencies, DependsOn and the branches of conditions.
-import { type Definition, parseSteps, type StepDefinition, unparsable } from './definition.ts';
-import { expressionKind } from './expressions.ts';
+import {
+  checkConditions,
+  type Definition,
+  parseSteps,
+  type StepDefinition,
+  unparsable,
+} from './definition.ts';
+import { checkReferences, references } from './references.ts';
 
 export interface Node {
   readonly step: StepDefinition;
@@ -8,16 +14,6 @@ export interface Node {
   readonly needs: ReadonlySet<string>;
   /** The condition whose outcome admits the step. */
   readonly branch?: { readonly condition: string; readonly outcome: boolean };
-}
-
-/** Every text behind a `Get`, at any depth. */
-export function references(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(references);
-  if (typeof value !== 'object' || value === null) return [];
-  if (expressionKind(value) === 'Get') return [String((value as { Get: unknown }).Get)];
-  const joined = (value as Record<string, { Step?: unknown; PropertyFile?: unknown }>)['Std:JsonGet'];
-  const legacy = typeof joined?.PropertyFile === 'string' ? [`Steps.${String(joined.Step)}`] : [];
-  return [...legacy, ...Object.values(value).flatMap(references)];
 }
 
 /** A condition's branches run after it; what they refer to is theirs, not the condition's. */
@@ -38,6 +34,7 @@ function nodeOf(step: StepDefinition, branch?: Node['branch']): Node {
 
 function branchNodes(step: StepDefinition): Node[] {
   if (step.Type !== 'Condition') return [];
+  checkConditions(step.Arguments.Conditions ?? [], `${step.Name}.Conditions`);
   const branch = (key: 'IfSteps' | 'ElseSteps') =>
     parseSteps(step.Arguments[key], `${step.Name}.${key}`).map((inner) => {
       if (inner.Type === 'Condition')
@@ -64,15 +61,11 @@ function checkGraph(nodes: readonly Node[], definition: Definition): void {
     const missing = [...needs].find((need) => !names.has(need));
     if (missing !== undefined) throw unparsable(`Step '${step.Name}' refers to unknown step '${missing}'`);
   }
-  checkParameters(definition);
+  checkReferences(
+    definition,
+    nodes.map(({ step }) => step),
+  );
   checkCycles(nodes);
-}
-
-function checkParameters(definition: Definition): void {
-  const known = new Set(definition.Parameters.map(({ Name }) => `Parameters.${Name}`));
-  const used = references(definition.Steps).filter((reference) => reference.startsWith('Parameters.'));
-  const unknown = used.find((reference) => !known.has(reference));
-  if (unknown !== undefined) throw unparsable(`'${unknown}' is not among the pipeline's parameters`);
 }
 
 function checkCycles(nodes: readonly Node[]): void {

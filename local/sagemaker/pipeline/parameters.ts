@@ -21,9 +21,10 @@ export function typedValue(definition: ParameterDefinition, text: string): Typed
     const value = Number(text);
     return text.trim() !== '' && Number.isFinite(value) ? value : refuse(definition, text);
   }
-  if (definition.EnumValues !== undefined && !definition.EnumValues.includes(text)) {
+  const { EnumValues } = definition;
+  if (EnumValues !== undefined && !EnumValues.includes(text)) {
     throw validationException(
-      `Parameter [${definition.Name}] value [${text}] is not one of [${definition.EnumValues.join(', ')}].`,
+      `Parameter [${definition.Name}] value [${text}] is not one of [${EnumValues.join(', ')}].`,
     );
   }
   return text;

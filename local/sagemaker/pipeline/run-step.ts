@@ -8,7 +8,7 @@ import type { ExecutionRun } from './execution-run.ts';
 import { ExpressionError, type ExpressionScope, resolve } from './expressions.ts';
 import { retryDelay } from './retries.ts';
 import { executionIdOf, scopeOf } from './scope.ts';
-import { StepFailure, type StepRun, StepStopped } from './step-run.ts';
+import { type FaultKind, StepFailure, type StepRun, StepStopped } from './step-run.ts';
 import { stepTypes } from './steps/table.ts';
 
 const NAME_MEMBERS = ['ProcessingJobName', 'TrainingJobName', 'ModelName'] as const;
@@ -65,21 +65,31 @@ function reuse(run: ExecutionRun, step: StepDefinition, args: StepRun['args']): 
   return true;
 }
 
-/** Throws the last failure when no further attempt is due. */
+/** What a retry policy calls the failure; a surprise of the stand-in's own is a fault of the service. */
+function faultOf(error: unknown): FaultKind | undefined {
+  if (error instanceof StepFailure) return error.fault;
+  return error instanceof ExpressionError || error instanceof StepStopped ? undefined : 'Step.SERVICE_FAULT';
+}
+
+/** Throws the last failure when no further attempt is due. Waits and ages count in AWS time. */
 async function attempts(run: ExecutionRun, step: StepDefinition): Promise<void> {
-  const started = run.world.time.now();
+  const { world, stopping } = run;
+  const started = world.time.now();
+  let ahead = 0;
   for (let retries = 0; ; retries++) {
     try {
       const attempt = await prepare(run, step);
       if (retries === 0 && reuse(run, step, attempt.args)) return;
-      patchStep(run.world, run.arn, step.Name, { AttemptCount: retries + 1 });
+      patchStep(world, run.arn, step.Name, { AttemptCount: retries + 1 });
       return await stepTypes[step.Type](attempt);
     } catch (error) {
-      const fault = error instanceof StepFailure ? error.fault : undefined;
-      const age = run.world.time.now() - started;
-      const delay = retryDelay(step.RetryPolicies ?? [], fault, { retries, age });
-      if (delay === undefined || run.stopping.signal.aborted) throw error;
-      await run.world.time.pause(run.world.time.scaled(delay), run.stopping.signal);
+      const age = world.time.now() - started + ahead;
+      const delay = retryDelay(step.RetryPolicies ?? [], faultOf(error), { retries, age });
+      if (delay === undefined || stopping.signal.aborted) throw error;
+      const wait = world.time.scaled(delay);
+      ahead += delay - wait / 1000;
+      await world.time.pause(wait, stopping.signal);
+      if (stopping.signal.aborted) throw new StepStopped();
     }
   }
 }

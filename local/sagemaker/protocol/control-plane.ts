@@ -6,6 +6,7 @@ import { operations } from '../operations/table.ts';
 import type { World } from '../world.ts';
 import { readBody } from './read-body.ts';
 import { refusal } from './refusal.ts';
+import { membersOf, wrongType } from './serialization.ts';
 
 const BODY_LIMIT = 4 * 1024 * 1024;
 
@@ -18,15 +19,11 @@ function answer(response: ServerResponse, status: number, body: object, code?: s
   response.end(JSON.stringify(body));
 }
 
-async function requestOf(request: IncomingMessage): Promise<unknown> {
+async function requestOf(request: IncomingMessage): Promise<object> {
   const body = await readBody(request, BODY_LIMIT);
   if (body === undefined)
     throw new SageMakerError('RequestEntityTooLargeException', 'Request too large', 413);
-  try {
-    return body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
-  } catch {
-    throw new SageMakerError('SerializationException', 'The request body is not valid JSON');
-  }
+  return membersOf(body);
 }
 
 async function perform(world: World, request: IncomingMessage): Promise<object> {
@@ -37,7 +34,10 @@ async function perform(world: World, request: IncomingMessage): Promise<object> 
     throw new SageMakerError('UnknownOperationException', `This stand-in has no operation '${name}'.`);
   }
   const parsed = operation.request.safeParse(input, { reportInput: true });
-  if (!parsed.success) throw refusal(parsed.error.issues);
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    throw wrongType(issues) ?? refusal(issues, { schema: operation.request, input });
+  }
   return operation.run(world, parsed.data);
 }
 

@@ -1,6 +1,7 @@
 // A schema's complaints in the words of AWS's request validation.
 import type * as z from 'zod';
 import { type SageMakerError, validationException } from '../errors.ts';
+import { patternText, type Received, refusedMap } from './map-constraint.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -15,10 +16,17 @@ function memberPath(path: readonly PropertyKey[]): string {
     .join('.');
 }
 
-const shown = (value: unknown): string =>
-  value === undefined || value === null
-    ? 'null'
-    : `'${typeof value === 'object' ? JSON.stringify(value) : String(value)}'`.slice(0, 1100);
+/** Lists and maps as AWS shows them: `[a, b]`, `{key=value}`. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const pairs = Object.entries(value).map(([key, item]) => `${key}=${written(item)}`);
+  return `{${pairs.join(', ')}}`;
+}
+
+const isMissing = (value: unknown): boolean => value === undefined || value === null;
+
+const shown = (value: unknown): string => (isMissing(value) ? 'null' : `'${written(value).slice(0, 1100)}'`);
 
 function sizeText(issue: Issue & { code: 'too_small' | 'too_big' }): string {
   const small = issue.code === 'too_small';
@@ -34,40 +42,41 @@ function constraintText(issue: Issue): string {
     case 'too_big':
       return sizeText(issue);
     case 'invalid_format':
-      return `Member must satisfy regular expression pattern: ${unanchored(issue.pattern)}`;
+      return patternText(issue.pattern ?? '');
     case 'invalid_value':
-      return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
-    case 'invalid_type':
-      return issue.input === undefined
+      return isMissing(issue.input)
         ? 'Member must not be null'
-        : `Member must be of type ${issue.expected}`;
+        : `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
+    case 'invalid_type':
+      return isMissing(issue.input) ? 'Member must not be null' : `Member must be of type ${issue.expected}`;
     default:
       return issue.message;
   }
 }
 
-const unanchored = (pattern = ''): string => pattern.replace(/^\/\^\(\?:/, '').replace(/\)\$\/[a-z]*$/, '');
+const complaint = (value: unknown, path: readonly PropertyKey[], text: string): string =>
+  `Value ${shown(value)} at '${memberPath(path)}' failed to satisfy constraint: ${text}`;
 
-function describe(issue: Issue): string[] {
+function describe(issue: Issue, received: Received | undefined): string[] {
   if (issue.code === 'unrecognized_keys') {
     const place = issue.path.length === 0 ? '' : ` at '${memberPath(issue.path)}'`;
     return issue.keys.map((key) => `Unknown or unsupported member '${key}'${place}`);
   }
+  const isKey = issue.code === 'invalid_key';
+  const map = received === undefined ? undefined : refusedMap(issue.path, isKey, received);
+  if (map !== undefined) return [complaint(map.value, map.path, map.text)];
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
-    return issue.issues.flatMap((inner) => describe({ ...inner, path: issue.path } as Issue));
+    return issue.issues.flatMap((inner) => describe({ ...inner, path: issue.path } as Issue, received));
   }
   if (issue.code === 'custom') return [issue.message];
-  const value = shown(issue.input);
-  return [
-    `Value ${value} at '${memberPath(issue.path)}' failed to satisfy constraint: ${constraintText(issue)}`,
-  ];
+  return [complaint(issue.input, issue.path, constraintText(issue))];
 }
 
-/** `issues` come from a parse with `reportInput`. */
-export function refusal(issues: readonly Issue[]): SageMakerError {
+/** `issues` come from a parse with `reportInput`; with what was `received`, maps are named as AWS names them. */
+export function refusal(issues: readonly Issue[], received?: Received): SageMakerError {
   const only = issues.length === 1 ? issues[0] : undefined;
   if (only?.code === 'custom') return validationException(only.message);
-  const texts = issues.flatMap(describe);
+  const texts = [...new Set(issues.flatMap((issue) => describe(issue, received)))];
   const count = `${texts.length} validation error${texts.length === 1 ? '' : 's'} detected`;
   return validationException(`${count}: ${texts.join('; ')}`);
 }

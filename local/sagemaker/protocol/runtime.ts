@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SageMakerError } from '../errors.ts';
 import { type InvocationAnswer, invoke } from '../hosting/invocation.ts';
 import type { World } from '../world.ts';
+import { checkInvocationHeaders } from './invocation-headers.ts';
 import { readBody } from './read-body.ts';
 
 /** Bytes of a request's body. */
@@ -11,10 +12,19 @@ const BODY_LIMIT = 6_291_456;
 
 const PATH = /^\/endpoints\/([^/?]+)\/invocations(?:\?.*)?$/;
 
+/** A name that is wrongly encoded stays as it is: no endpoint has it. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
 /** The endpoint's name when the request is an invocation. */
 export function invokedEndpoint(request: IncomingMessage): string | undefined {
   const match = request.method === 'POST' ? PATH.exec(request.url ?? '') : null;
-  return match?.[1] === undefined ? undefined : decodeURIComponent(match[1]);
+  return match?.[1] === undefined ? undefined : decoded(match[1]);
 }
 
 async function perform(world: World, endpoint: string, request: IncomingMessage): Promise<InvocationAnswer> {
@@ -26,6 +36,7 @@ async function perform(world: World, endpoint: string, request: IncomingMessage)
       `1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to ${BODY_LIMIT}`,
     );
   }
+  checkInvocationHeaders(request.headers);
   return invoke(world, { endpoint, headers: request.headers, body }, received);
 }
 

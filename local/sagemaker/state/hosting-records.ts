@@ -38,7 +38,8 @@ export interface VariantSummary {
   readonly CurrentInstanceCount?: number | undefined;
   readonly DesiredInstanceCount?: number | undefined;
   readonly CurrentServerlessConfig?: ProductionVariant['ServerlessConfig'];
-  readonly VariantStatus?: readonly VariantStatus[];
+  readonly DesiredServerlessConfig?: ProductionVariant['ServerlessConfig'];
+  readonly VariantStatus?: readonly VariantStatus[] | undefined;
 }
 
 export interface PendingDeployment {

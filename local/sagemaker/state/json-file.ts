@@ -23,12 +23,18 @@ export function writeEntry<T>(folder: string, entry: StoredEntry<T>): void {
 export const removeEntry = (folder: string, id: string): void =>
   rmSync(join(folder, fileNameOf(id)), { force: true });
 
-/** Every whole entry in the folder; what a crash left unfinished is removed. */
+/** Every whole entry in the folder; what a crash left unfinished is removed. Throws with the path of a damaged one. */
 export function readEntries<T>(folder: string): StoredEntry<T>[] {
   mkdirSync(folder, { recursive: true });
   const names = readdirSync(folder);
   for (const name of names) if (name.endsWith('.new')) rmSync(join(folder, name), { force: true });
-  return names
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as StoredEntry<T>);
+  return names.filter((name) => name.endsWith('.json')).map((name) => readEntry<T>(join(folder, name)));
+}
+
+function readEntry<T>(path: string): StoredEntry<T> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as StoredEntry<T>;
+  } catch (error) {
+    throw new Error(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -1,16 +1,13 @@
 // Request shapes of hosting: variants of a configuration and how an endpoint moves to a new one.
 import * as z from 'zod';
+import { hostingInstanceTypes } from './instance-types/hosting.ts';
+import { hostingName, kmsKeyId, modelName, roleArn, tags, text, vpcConfig, whole } from './primitives.ts';
 import {
-  hostingName,
-  inert,
-  kmsKeyId,
-  modelName,
-  roleArn,
-  tags,
-  text,
-  vpcConfig,
-  whole,
-} from './primitives.ts';
+  acceleratorType,
+  dataCaptureConfig,
+  inferenceAmiVersion,
+  managedInstanceScaling,
+} from './variant-options.ts';
 
 const serverlessConfig = z.strictObject({
   MemorySizeInMB: whole(1024, 6144).refine(
@@ -25,25 +22,25 @@ const productionVariant = z.strictObject({
   VariantName: hostingName,
   ModelName: modelName,
   InitialInstanceCount: whole(1, 2 ** 31 - 1).optional(),
-  InstanceType: text(1, 63, 'ml\\.(?!t3\\.)[a-z0-9-]+\\.[a-z0-9]+').optional(),
-  InitialVariantWeight: z.number().min(0).optional(),
-  AcceleratorType: z.string().optional(),
+  InstanceType: hostingInstanceTypes.optional(),
+  InitialVariantWeight: z.number().min(0).default(1),
+  AcceleratorType: acceleratorType.optional(),
   ServerlessConfig: serverlessConfig.optional(),
   VolumeSizeInGB: whole(1, 512).optional(),
   ModelDataDownloadTimeoutInSeconds: whole(60, 3600).optional(),
   ContainerStartupHealthCheckTimeoutInSeconds: whole(60, 3600).optional(),
   EnableSSMAccess: z.boolean().optional(),
-  ManagedInstanceScaling: inert.optional(),
+  ManagedInstanceScaling: managedInstanceScaling.optional(),
   RoutingConfig: z
     .strictObject({ RoutingStrategy: z.enum(['LEAST_OUTSTANDING_REQUESTS', 'RANDOM']) })
     .optional(),
-  InferenceAmiVersion: z.string().optional(),
+  InferenceAmiVersion: inferenceAmiVersion.optional(),
 });
 
 export const createEndpointConfigRequest = z.strictObject({
   EndpointConfigName: hostingName,
   ProductionVariants: z.array(productionVariant).min(1).max(10),
-  DataCaptureConfig: inert.optional(),
+  DataCaptureConfig: dataCaptureConfig.optional(),
   Tags: tags.optional(),
   KmsKeyId: kmsKeyId.optional(),
   ExecutionRoleArn: roleArn.optional(),

@@ -30,7 +30,7 @@ export interface PageRequest {
   readonly MaxResults?: number | undefined;
 }
 
-/** `key` must tell the items apart: the token names the last item given, so that inserts shift nothing. */
+/** `key` must tell the items apart: the token names where a page ended, so that inserts and deletions shift nothing. */
 export function pageOf<T>(
   items: readonly T[],
   request: PageRequest,
@@ -40,16 +40,32 @@ export function pageOf<T>(
   const start = request.NextToken === undefined ? 0 : positionAfter(items, request.NextToken, key);
   const end = start + (request.MaxResults ?? size);
   const page = items.slice(start, end);
-  const last = page.at(-1);
-  const more = end < items.length && last !== undefined;
-  return { page, NextToken: more ? Buffer.from(key(last)).toString('base64url') : undefined };
+  const [last, next] = [page.at(-1), items[end]];
+  if (last === undefined || next === undefined) return { page, NextToken: undefined };
+  return { page, NextToken: tokenOf([key(next), key(last)]) };
+}
+
+/** The item to go on with, and the one before it in case that one is deleted first. */
+type Place = readonly [next: string, last: string];
+
+const tokenOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+function placeOf(token: string): Place | undefined {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
+    return Array.isArray(place) && place.length === 2 ? (place as unknown as Place) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function positionAfter<T>(items: readonly T[], token: string, key: (item: T) => string): number {
-  const last = Buffer.from(token, 'base64url').toString('utf8');
-  const position = items.findIndex((item) => key(item) === last);
-  if (position === -1) throw validationException('Invalid pagination token.');
-  return position + 1;
+  const [next, last] = placeOf(token) ?? [];
+  const position = items.findIndex((item) => key(item) === next);
+  if (position !== -1) return position;
+  const before = items.findIndex((item) => key(item) === last);
+  if (before === -1) throw validationException('Invalid pagination token.');
+  return before + 1;
 }
 
 export type Direction = 'Ascending' | 'Descending' | undefined;

@@ -1,6 +1,18 @@
 // Request shapes of model packages: what a version carries and how it is approved.
 import * as z from 'zod';
-import { arnOrName, description, entityName, environment, inert, s3Uri, tags, text } from './primitives.ts';
+import { hostingInstanceTypes } from './instance-types/hosting.ts';
+import { transformInstanceTypes } from './instance-types/transform.ts';
+import {
+  arnOrName,
+  description,
+  entityName,
+  environment,
+  inert,
+  mapOf,
+  s3Uri,
+  tags,
+  text,
+} from './primitives.ts';
 
 export const approvalStatus = z.enum(['Approved', 'Rejected', 'PendingManualApproval']);
 
@@ -23,8 +35,8 @@ const packageContainer = z.strictObject({
 
 export const inferenceSpecification = z.strictObject({
   Containers: z.array(packageContainer).min(1).max(15),
-  SupportedTransformInstanceTypes: z.array(z.string()).min(1).optional(),
-  SupportedRealtimeInferenceInstanceTypes: z.array(z.string()).optional(),
+  SupportedTransformInstanceTypes: z.array(transformInstanceTypes).min(1).optional(),
+  SupportedRealtimeInferenceInstanceTypes: z.array(hostingInstanceTypes).optional(),
   SupportedContentTypes: z.array(text(0, 256, '.*')).optional(),
   SupportedResponseMIMETypes: z.array(text(0, 1024, '[-\\w]+\\/.+')).optional(),
 });
@@ -47,12 +59,7 @@ const modelMetrics = z.strictObject({
 
 const property = '[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]*';
 export const customerMetadataKey = text(1, 128, property);
-export const customerMetadata = z
-  .record(customerMetadataKey, text(1, 256, property))
-  .refine(
-    (map) => Object.keys(map).length >= 1 && Object.keys(map).length <= 50,
-    'CustomerMetadataProperties must hold between 1 and 50 entries',
-  );
+export const customerMetadata = mapOf(customerMetadataKey, text(1, 256, property), 1, 50);
 
 export const modelLifeCycle = z.strictObject({
   Stage: entityName,

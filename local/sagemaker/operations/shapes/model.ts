@@ -13,13 +13,19 @@ import {
   vpcConfig,
 } from './primitives.ts';
 
+/** Bytes of all names and values together. */
+const ENVIRONMENT_LIMIT = 32 * 1024;
+const TOO_LARGE = 'The Environment of a container can hold at most 32 KB.';
+const fits = (environment: Readonly<Record<string, string>>): boolean =>
+  Buffer.byteLength(Object.entries(environment).flat().join('')) <= ENVIRONMENT_LIMIT;
+
 export const containerDefinition = z.strictObject({
   ContainerHostname: entityName.optional(),
   Image: text(0, 255, '[\\S]+').optional(),
   ImageConfig: inert.optional(),
   Mode: z.literal('SingleModel').optional(),
   ModelDataUrl: s3Uri.optional(),
-  Environment: environment(1024, 1024).optional(),
+  Environment: environment(1024, 1024).refine(fits, TOO_LARGE).optional(),
   ModelPackageName: versionedArnOrName.optional(),
   InferenceSpecificationName: entityName.optional(),
 });

@@ -37,10 +37,18 @@ export const inert = z.record(z.string(), z.unknown());
 
 export const whole = (min: number, max: number) => z.int().min(min).max(max);
 
+/** A map with between `min` and `max` entries, refused in the same words as a list of a wrong length. */
+export const mapOf = (key: z.ZodString, value: z.ZodString, min: number, max: number) =>
+  z.record(key, value).check(({ value: map, issues }) => {
+    const size = Object.keys(map).length;
+    if (size < min)
+      issues.push({ code: 'too_small', origin: 'map', minimum: min, inclusive: true, input: map });
+    if (size > max)
+      issues.push({ code: 'too_big', origin: 'map', maximum: max, inclusive: true, input: map });
+  });
+
 export const environment = (keyLength: number, valueLength: number) =>
-  z
-    .record(text(0, keyLength, '[a-zA-Z_][a-zA-Z0-9_]*'), text(0, valueLength))
-    .refine((map) => Object.keys(map).length <= 100, 'Member must have length less than or equal to 100');
+  mapOf(text(0, keyLength, '[a-zA-Z_][a-zA-Z0-9_]*'), text(0, valueLength, '[\\S\\s]*'), 0, 100);
 
 const tagText = '([\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]*)';
 export const tagKey = text(1, 128, tagText);

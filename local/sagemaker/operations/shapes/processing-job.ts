@@ -1,5 +1,6 @@
 // The request that starts a processing job.
 import * as z from 'zod';
+import { processingInstanceTypes } from './instance-types/processing.ts';
 import {
   entityName,
   environment,
@@ -15,8 +16,8 @@ import {
 } from './primitives.ts';
 
 const processingPath = text(0, 256, '.*').refine(
-  (path) => path.startsWith('/opt/ml/processing'),
-  'LocalPath must start with /opt/ml/processing',
+  (path) => path.startsWith('/opt/ml/processing/'),
+  'LocalPath must start with /opt/ml/processing/',
 );
 
 const processingInput = z.strictObject({
@@ -55,7 +56,7 @@ export const createProcessingJobRequest = z.strictObject({
   ProcessingResources: z.strictObject({
     ClusterConfig: z.strictObject({
       InstanceCount: whole(1, 100),
-      InstanceType: text(1, 63, 'ml\\.[a-z0-9-]+\\.[a-z0-9]+'),
+      InstanceType: processingInstanceTypes,
       VolumeSizeInGB: whole(1, 16384),
       VolumeKmsKeyId: kmsKeyId.optional(),
     }),

@@ -1,12 +1,15 @@
 // The request that starts a training job.
 import * as z from 'zod';
+import { trainingInstanceTypes } from './instance-types/training.ts';
 import {
+  arnOrName,
   entityName,
   environment,
   experimentConfig,
   imageUri,
   inert,
   kmsKeyId,
+  mapOf,
   roleArn,
   s3Uri,
   tags,
@@ -48,7 +51,7 @@ const metricDefinition = z.strictObject({
 
 const algorithmSpecification = z.strictObject({
   TrainingImage: imageUri.optional(),
-  AlgorithmName: text(1, 170).optional(),
+  AlgorithmName: arnOrName.optional(),
   TrainingInputMode: z.enum(['Pipe', 'File', 'FastFile']),
   MetricDefinitions: z.array(metricDefinition).max(40).optional(),
   EnableSageMakerMetricsTimeSeries: z.boolean().optional(),
@@ -66,11 +69,11 @@ const algorithmSpecification = z.strictObject({
 });
 
 const resourceConfig = z.strictObject({
-  InstanceType: text(1, 63, 'ml\\.[a-z0-9-]+\\.[a-z0-9]+').optional(),
+  InstanceType: trainingInstanceTypes.optional(),
   InstanceCount: whole(0, 2 ** 31 - 1).optional(),
   VolumeSizeInGB: whole(0, 2 ** 31 - 1).optional(),
   VolumeKmsKeyId: kmsKeyId.optional(),
-  KeepAlivePeriodInSeconds: whole(0, 3600).optional(),
+  KeepAlivePeriodInSeconds: whole(0, 21_600).optional(),
 });
 
 const outputDataConfig = z.strictObject({
@@ -87,10 +90,7 @@ const stoppingCondition = z.strictObject({
 
 export const createTrainingJobRequest = z.strictObject({
   TrainingJobName: entityName,
-  HyperParameters: z
-    .record(text(0, 256, '.*'), text(0, 2500, '.*'))
-    .refine((map) => Object.keys(map).length <= 100, 'HyperParameters can hold at most 100 entries')
-    .optional(),
+  HyperParameters: mapOf(text(0, 256, '.*'), text(0, 2500, '.*'), 0, 100).optional(),
   AlgorithmSpecification: algorithmSpecification,
   RoleArn: roleArn,
   InputDataConfig: z.array(channel).min(1).max(20).optional(),

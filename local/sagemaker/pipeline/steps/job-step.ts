@@ -17,8 +17,16 @@ export function invoke<S extends z.ZodType, T>(
     return call(parsed.data);
   } catch (error) {
     if (!(error instanceof SageMakerError)) throw error;
-    throw new StepFailure(`ClientError: Failed to invoke sagemaker:${api}. Error Details: ${error.message}`);
+    const message = `ClientError: Failed to invoke sagemaker:${api}. Error Details: ${error.message}`;
+    throw new StepFailure(message, refusalFault(error));
   }
+}
+
+/** What a retry policy calls the service's refusal; a wrong request is nothing to try again. */
+function refusalFault({ code, status }: SageMakerError): FaultKind | undefined {
+  if (code === 'ResourceLimitExceeded') return 'SageMaker.RESOURCE_LIMIT';
+  if (code === 'ThrottlingException') return 'Step.THROTTLING';
+  return status >= 500 ? 'Step.SERVICE_FAULT' : undefined;
 }
 
 /** Settles when the job has ended; a stop of the execution, even an earlier one, stops the job. */

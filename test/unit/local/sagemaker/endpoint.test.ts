@@ -4,6 +4,7 @@ import {
   DeleteEndpointCommand,
   DeleteModelCommand,
   DescribeEndpointCommand,
+  type DescribeEndpointOutput,
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -98,24 +99,38 @@ test('an endpoint whose model cannot be loaded is Failed and accepts only its de
   );
 });
 
+/** What the new fleet's VariantStatus says. */
+const stageOf = (endpoint: DescribeEndpointOutput): string =>
+  endpoint.PendingDeploymentSummary?.ProductionVariants?.[0]?.VariantStatus?.[0]?.StatusMessage ?? '';
+const CANARY =
+  'Baking for 100 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 1 instance(s).';
+
 test('a canary gives the new model its share, then all, and no request fails on the way', async () => {
   await createEndpoint(standIn, 'canary', 'old');
   await update(standIn, 'canary', 'new', { type: 'CANARY', percent: 20, wait: 100 });
   const baking = await until(
     () => describe(standIn, 'canary'),
-    (endpoint) =>
-      endpoint.PendingDeploymentSummary?.ProductionVariants?.[0]?.VariantStatus?.[0]?.Status === 'Baking',
+    (endpoint) => stageOf(endpoint) === CANARY,
   );
   expect(baking.EndpointStatus).toBe('Updating');
   expect(baking.EndpointConfigName).toBe('old');
-  expect(baking.PendingDeploymentSummary?.EndpointConfigName).toBe('new');
-  expect(baking.PendingDeploymentSummary?.ProductionVariants?.[0]?.CurrentWeight).toBeCloseTo(0.2);
+  expect(baking.ProductionVariants).toMatchObject([{ CurrentWeight: 1, CurrentInstanceCount: 2 }]);
+  expect(baking.PendingDeploymentSummary).toMatchObject({
+    EndpointConfigName: 'new',
+    ProductionVariants: [
+      {
+        VariantName: 'AllTraffic',
+        CurrentWeight: 1,
+        DesiredWeight: 1,
+        CurrentInstanceCount: 1,
+        DesiredInstanceCount: 2,
+        VariantStatus: [{ Status: 'Baking' }],
+      },
+    ],
+  });
 
   const canary: string[] = [];
-  while (
-    (await describe(standIn, 'canary')).PendingDeploymentSummary?.ProductionVariants?.[0]?.CurrentWeight ===
-    0.2
-  ) {
+  while (stageOf(await describe(standIn, 'canary')) === CANARY) {
     canary.push(...(await Promise.all(Array.from({ length: 8 }, () => ask(standIn, 'canary')))));
   }
   const rest: string[] = [];

@@ -1,7 +1,7 @@
 // The program itself: its one line, a busy port, kill -9 in the middle of a job, and what the next start makes of it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -152,5 +152,53 @@ test('a busy port is one clear line and status 1', async () => {
     (errors) => errors.length > 0,
   );
   expect(second.errors).toEqual([`Port ${port} is in use: choose another with --port.`]);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('a second stand-in on the same data folder is one clear line naming the first, and status 1', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'stand-in-'));
+  const first = run(dataDir, 0);
+  await urlOf(first);
+
+  const second = run(dataDir, 0);
+  const [code] = await once(second.child, 'exit');
+
+  expect(code).toBe(1);
+  await until(
+    () => second.errors,
+    (errors) => errors.length > 0,
+  );
+  expect(second.errors).toEqual([
+    expect.stringContaining(`is in use by another stand-in (pid ${first.child.pid})`),
+  ]);
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+  await urlOf(run(dataDir, 0));
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('a claim whose process number belongs to another program by now counts for nothing', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'stand-in-'));
+  const claim = { pid: process.ppid, began: 'Thu Jan  1 00:00:00 1970' };
+  writeFileSync(join(dataDir, 'stand-in.lock'), JSON.stringify(claim));
+
+  await urlOf(run(dataDir, 0));
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('a damaged state file is named', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'stand-in-'));
+  mkdirSync(join(dataDir, 'state', 'models'), { recursive: true });
+  writeFileSync(join(dataDir, 'state', 'models', 'broken.json'), '{');
+
+  const program = run(dataDir, 0);
+  const [code] = await once(program.child, 'exit');
+
+  expect(code).toBe(1);
+  await until(
+    () => program.errors,
+    (errors) => errors.length > 0,
+  );
+  expect(program.errors[0]).toMatch(/state\/models\/broken\.json cannot be read/);
   rmSync(dataDir, { recursive: true, force: true });
 });

@@ -82,3 +82,21 @@ test('with a share of one every event is sent twice', async () => {
 
   expect(names(outside.sent)).toEqual(['twice', 'twice']);
 });
+
+test('late events are overtaken by others, and an end of the stand-in loses none', async () => {
+  const { outside, state } = open(folder());
+  const parts = { state, outside, time: createTime(1, 0), log: () => {}, duplicates: 0, late: 0.5 };
+  const outbox = openOutbox(parts);
+  const published = Array.from({ length: 60 }, (_, position) => String(position));
+  for (const name of published) outbox.publish(event(name));
+
+  await until(
+    () => outside.sent.length,
+    (count) => count > 10,
+  );
+  await outbox.close(5000);
+
+  expect(names(outside.sent)).not.toEqual(published);
+  expect(names(outside.sent).toSorted((a, b) => Number(a) - Number(b))).toEqual(published);
+  expect(state.outbox.all()).toEqual([]);
+});

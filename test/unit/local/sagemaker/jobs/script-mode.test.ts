@@ -1,8 +1,8 @@
 // Hyperparameters as the training toolkit hands them to a script.
 import { expect, test } from 'vitest';
+import { readHyperParameter, scriptArguments } from '../../../../../local/sagemaker/jobs/hyperparameters.ts';
 import { algorithmError } from '../../../../../local/sagemaker/jobs/job-outcome.ts';
 import { batchesOf } from '../../../../../local/sagemaker/jobs/log-sink.ts';
-import { readHyperParameter, scriptArguments } from '../../../../../local/sagemaker/jobs/script-mode.ts';
 
 test('arguments are sorted, unquoted and leave out what is the toolkit’s own', () => {
   expect(
@@ -35,14 +35,30 @@ test('arguments are sorted, unquoted and leave out what is the toolkit’s own',
 });
 
 test.each([
-  ['"abc"', 'abc', 'abc'],
-  ['abc', 'abc', 'abc'],
-  ['0.10', 0.1, '0.10'],
-  ['false', false, 'false'],
-  ['[1,2]', [1, 2], '[1,2]'],
-])('the hyperparameter %s is %j and reads %s', (raw, value, text) => {
-  expect(readHyperParameter(raw)).toEqual({ value, text });
-});
+  ['"abc"', 'abc', 'abc', 'abc'],
+  ['abc', 'abc', 'abc', 'abc'],
+  ['', '', '', ''],
+  ['""', '', '', ''],
+  ['null', null, '', ''],
+  ['30', 30, '30', '30'],
+  ['30.0', 30, '30.0', '30.0'],
+  ['0.10', 0.1, '0.1', '0.1'],
+  ['1e-5', 0.00001, '1e-05', '1e-05'],
+  ['0.0001', 0.0001, '0.0001', '0.0001'],
+  ['1E22', 1e22, '1e+22', '1e+22'],
+  ['12345678901234567890', 12345678901234567000, '12345678901234567890', '12345678901234567890'],
+  ['true', true, 'true', 'True'],
+  ['false', false, 'false', 'False'],
+  ['"true"', 'true', 'true', 'true'],
+  ['[1, "b"]', [1, 'b'], '[1,"b"]', "[1, 'b']"],
+  ['{"b":true,"a":"x"}', { a: 'x', b: true }, '{"a":"x","b":true}', 'a=x,b=True'],
+  ['{not json', '{not json', '{not json', '{not json'],
+])(
+  'the hyperparameter %s is %j, reads %s in SM_HP_* and %s on the command line',
+  (raw, value, text, word) => {
+    expect(readHyperParameter(raw)).toEqual({ value, text, word });
+  },
+);
 
 test('a long explanation loses its head, keeps the exit code and fits 1024 characters', () => {
   const reason = algorithmError(`${'x'.repeat(3000)} the end`, 7);

@@ -42,6 +42,59 @@ test.each([
   [{ 'Std:JsonGet': { PropertyFile: { Get: 'Steps.E.PropertyFiles.R' }, Path: 'metrics[1].value' } }, 0],
   [{ 'Std:JsonGet': { PropertyFile: { Get: 'Steps.E.PropertyFiles.R' }, Path: '$.from' } }, 'E/R'],
   [{ 'Std:JsonGet': { S3Uri: { Get: 'Parameters.Uri' }, Path: 'Output[1]' } }, 'b'],
+  [{ Get: 'PipelineExperimentConfig.ExperimentName' }, '{ExperimentName}'],
+  [{ Get: 'Execution.CurrentDateTime' }, '<CurrentDateTime>'],
+  [{ Get: 'Parameters.Rate' }, 0.5],
+  [{ Get: "Steps.Prepare.ProcessingOutputConfig.Outputs['test'].OutputName" }, 'test'],
+  [{ Get: 'Steps.Prepare.ProcessingOutputConfig.Outputs[1].S3Output.S3Uri' }, 's3://o/train'],
+  [{ 'Std:Join': { On: ', ', Values: [] } }, ''],
+  [{ 'Std:Join': { Values: ['a', 'b'] } }, 'ab'],
+  [
+    { 'Std:Join': { On: '|', Values: [{ Get: 'Parameters.Debug' }, 0, null, ['x', 1]] } },
+    'false|0|null|["x",1]',
+  ],
+  [
+    {
+      'Std:Join': {
+        On: '/',
+        Values: [
+          { Get: 'Steps.Train.ModelArtifacts.S3ModelArtifacts' },
+          { Get: 'Execution.TrainingJobName' },
+        ],
+      },
+    },
+    's3://m/model.tar.gz/<TrainingJobName>',
+  ],
+  [{ 'Std:JsonGet': { PropertyFile: 'R', Step: 'E', Path: "metrics[0]['value']" } }, 0.25],
+  [{ 'Std:JsonGet': { PropertyFile: { Get: 'Steps.E.PropertyFiles.R' }, Path: '$.metrics[1]["value"]' } }, 0],
+  [{ 'Std:JsonGet': { PropertyFile: { Get: 'Steps.E.PropertyFiles.R' }, Path: 'metrics[1]' } }, { value: 0 }],
+  [
+    {
+      'Std:JsonGet': {
+        S3Uri: {
+          'Std:Join': { On: '/', Values: ['s3://b', { Get: 'Execution.PipelineExecutionId' }, 'r.json'] },
+        },
+        Path: 'from',
+      },
+    },
+    's3://b/<PipelineExecutionId>/r.json',
+  ],
+  [
+    {
+      'Std:Join': {
+        On: '=',
+        Values: [
+          'v',
+          { 'Std:JsonGet': { PropertyFile: { Get: 'Steps.E.PropertyFiles.R' }, Path: 'metrics[0].value' } },
+        ],
+      },
+    },
+    'v=0.25',
+  ],
+  [
+    { Get: 'Parameters.Uri', other: 1 },
+    { Get: 'Parameters.Uri', other: 1 },
+  ],
   [
     { a: [{ Get: 'Parameters.Rate' }], b: 'plain', c: null },
     { a: [0.5], b: 'plain', c: null },
@@ -53,6 +106,11 @@ test.each([
 test.each([
   { Get: 'Steps.Train.Missing.Property' },
   { Get: 'Nowhere.At.All' },
+  { Get: "Steps.Prepare.ProcessingOutputConfig.Outputs['none'].S3Output.S3Uri" },
+  { Get: 'Steps.Prepare.ProcessingOutputConfig.Outputs[7].OutputName' },
+  { 'Std:Join': { On: '', Values: [{ Get: 'Steps.Train.Missing' }] } },
+  { 'Std:JsonGet': { PropertyFile: { Get: 'Steps.E.Outputs.R' }, Path: 'metrics' } },
+  { 'Std:JsonGet': { S3Uri: 's3://b/r.json', Path: 'Output[2]' } },
   { 'Std:JsonGet': { PropertyFile: { Get: 'Steps.E.PropertyFiles.R' }, Path: 'no.such' } },
 ])('%j is an expression error', async (expression) => {
   await expect(resolve(expression, scope)).rejects.toThrow(ExpressionError);

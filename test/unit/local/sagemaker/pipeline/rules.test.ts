@@ -1,8 +1,9 @@
 // The executor's own rules without a server: conditions, parameters, the graph, caching, retries.
 import { expect, test } from 'vitest';
-import { cacheKeyOf, durationSeconds } from '../../../../../local/sagemaker/pipeline/cache.ts';
+import { cacheKeyOf } from '../../../../../local/sagemaker/pipeline/cache.ts';
 import { allHold, holds } from '../../../../../local/sagemaker/pipeline/conditions.ts';
 import { parseDefinition, type StepDefinition } from '../../../../../local/sagemaker/pipeline/definition.ts';
+import { durationSeconds } from '../../../../../local/sagemaker/pipeline/duration.ts';
 import { graphOf } from '../../../../../local/sagemaker/pipeline/graph.ts';
 import { completeParameters, typedValue } from '../../../../../local/sagemaker/pipeline/parameters.ts';
 import { retryDelay } from '../../../../../local/sagemaker/pipeline/retries.ts';
@@ -19,6 +20,36 @@ test.each([
   [{ Type: 'LessThanOrEqualTo', LeftValue: 0, RightValue: 0 }, true],
   [{ Type: 'In', QueryValue: 'b', Values: ['a', 'b'] }, true],
   [{ Type: 'In', QueryValue: 'c', Values: ['a', 'b'] }, false],
+  [{ Type: 'In', QueryValue: 2, Values: ['1', '2'] }, true],
+  [{ Type: 'In', QueryValue: 'a', Values: [] }, false],
+  [{ Type: 'Equals', LeftValue: 'a', RightValue: 'A' }, false],
+  [{ Type: 'Equals', LeftValue: '', RightValue: 0 }, false],
+  [{ Type: 'Equals', LeftValue: 'nothing', RightValue: 0 }, false],
+  [{ Type: 'Equals', LeftValue: true, RightValue: 'true' }, false],
+  [{ Type: 'Equals', LeftValue: null, RightValue: null }, true],
+  [{ Type: 'Equals', LeftValue: [1, 2], RightValue: [1, 2] }, true],
+  [{ Type: 'Equals', LeftValue: 0.1, RightValue: '1e-1' }, true],
+  [{ Type: 'GreaterThan', LeftValue: '10', RightValue: 9 }, true],
+  [{ Type: 'GreaterThan', LeftValue: '10', RightValue: '9' }, false],
+  [{ Type: 'GreaterThan', LeftValue: 2.5, RightValue: 2.4 }, true],
+  [{ Type: 'GreaterThanOrEqualTo', LeftValue: 1, RightValue: 2 }, false],
+  [{ Type: 'LessThan', LeftValue: 'a', RightValue: 'b' }, true],
+  [{ Type: 'LessThanOrEqualTo', LeftValue: 1, RightValue: 0 }, false],
+  [{ Type: 'Not', Condition: { Type: 'In', QueryValue: 1, Values: [1] } }, false],
+  [{ Type: 'Or', Conditions: [] }, false],
+  [
+    {
+      Type: 'Not',
+      Condition: {
+        Type: 'Or',
+        Conditions: [
+          { Type: 'Equals', LeftValue: 1, RightValue: 2 },
+          { Type: 'Not', Condition: { Type: 'Equals', LeftValue: 1, RightValue: 1 } },
+        ],
+      },
+    },
+    true,
+  ],
   [{ Type: 'Not', Condition: { Type: 'Equals', LeftValue: 1, RightValue: 2 } }, true],
   [
     {
@@ -40,8 +71,28 @@ test('every condition of a step must hold', async () => {
   expect(await allHold([yes, { Type: 'Not', Condition: yes }], plain)).toBe(false);
 });
 
-test('values of different kinds do not compare', async () => {
-  await expect(holds({ Type: 'LessThan', LeftValue: 1, RightValue: true }, plain)).rejects.toThrow('compare');
+test('no condition at all holds', async () => {
+  expect(await allHold([], plain)).toBe(true);
+});
+
+test.each([
+  [1, true],
+  [1, 'many'],
+  [null, 1],
+  [[1], [2]],
+])('%j and %j do not compare', async (LeftValue, RightValue) => {
+  await expect(holds({ Type: 'LessThan', LeftValue, RightValue }, plain)).rejects.toThrow('Cannot compare');
+});
+
+test('an Or stops at the first condition that holds', async () => {
+  const seen: unknown[] = [];
+  const resolve = async (value: unknown) => {
+    seen.push(value);
+    return value;
+  };
+  const equals = (value: number) => ({ Type: 'Equals', LeftValue: value, RightValue: 1 });
+  expect(await holds({ Type: 'Or', Conditions: [equals(1), equals(2)] }, resolve)).toBe(true);
+  expect(seen).toEqual([1, 1]);
 });
 
 test.each([
@@ -152,8 +203,16 @@ test.each([
   ['P30D', 2_592_000],
   ['PT1H', 3600],
   ['P1DT12H', 129_600],
+  ['P1Y2M1W', 31_536_000 + 5_184_000 + 604_800],
+  ['PT0.5S', 0.5],
+  ['p30d', 2_592_000],
   ['30d', 2_592_000],
-  ['T30m', undefined],
+  ['30m', 1800],
+  ['T12H', 43_200],
+  ['P', undefined],
+  ['PT', undefined],
+  ['', undefined],
+  ['a month', undefined],
 ])('the duration %s lasts %s seconds', (text, seconds) => {
   expect(durationSeconds(text)).toBe(seconds);
 });
@@ -172,6 +231,56 @@ test('a policy retries its faults with growing waits and no others', () => {
   expect(retryDelay([policy], undefined, { retries: 0, age: 0 })).toBeUndefined();
   expect(retryDelay([], 'SageMaker.CAPACITY_ERROR', { retries: 0, age: 0 })).toBeUndefined();
   expect(retryDelay([], 'Step.THROTTLING', { retries: 0, age: 0 })).toBe(1);
+});
+
+const fault = 'SageMaker.CAPACITY_ERROR' as const;
+const every = (extra: object) => ({
+  ExceptionType: [fault],
+  IntervalSeconds: 60,
+  BackoffRate: 1,
+  ...extra,
+});
+
+test('a policy without a number of attempts makes five', () => {
+  const delays = [0, 1, 2, 3, 4, 5].map((retries) => retryDelay([every({})], fault, { retries, age: 0 }));
+  expect(delays).toEqual([60, 60, 60, 60, 60, undefined]);
+});
+
+test('a policy with an expiry goes on until then, however often', () => {
+  const policy = every({ ExpireAfterMin: 10 });
+  expect(retryDelay([policy], fault, { retries: 99, age: 600 })).toBe(60);
+  expect(retryDelay([policy], fault, { retries: 99, age: 601 })).toBeUndefined();
+});
+
+test('the first policy that names a fault decides, before the service’s own', () => {
+  const own = { ...every({ MaxAttempts: 1 }), ExceptionType: ['Step.THROTTLING' as const] };
+  expect(retryDelay([every({}), own], 'Step.THROTTLING', { retries: 0, age: 0 })).toBe(60);
+  expect(retryDelay([every({}), own], 'Step.THROTTLING', { retries: 1, age: 0 })).toBeUndefined();
+  expect([0, 1, 2, 3].map((retries) => retryDelay([], 'Step.SERVICE_FAULT', { retries, age: 0 }))).toEqual([
+    1,
+    2,
+    4,
+    undefined,
+  ]);
+});
+
+test.each([
+  [{ ExceptionType: ['Step.THROTTLING'] }],
+  [{ ExceptionType: ['Step.THROTTLING', 'SageMaker.RESOURCE_LIMIT'], MaxAttempts: 20 }],
+  [{ ExceptionType: ['Step.SERVICE_FAULT'], IntervalSeconds: 43_200, ExpireAfterMin: 14_400 }],
+])('the policy %j is accepted', (policy) => {
+  expect(() => parsed([fail('A', { RetryPolicies: [policy] })])).not.toThrow();
+});
+
+test.each([
+  [{ ExceptionType: ['Step.OTHER'] }],
+  [{ ExceptionType: 'Step.THROTTLING' }],
+  [{ ExceptionType: ['Step.THROTTLING'], MaxAttempts: 21 }],
+  [{ ExceptionType: ['Step.THROTTLING'], MaxAttempts: 0 }],
+  [{ ExceptionType: ['Step.THROTTLING'], IntervalSeconds: 43_201 }],
+  [{ ExceptionType: ['Step.THROTTLING'], ExpireAfterMin: 14_401 }],
+])('the policy %j is refused', (policy) => {
+  expect(() => parsed([fail('A', { RetryPolicies: [policy] })])).toThrow('RetryPolicies');
 });
 
 test('a policy with attempts and an expiry is refused', () => {

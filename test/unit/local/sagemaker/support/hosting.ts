@@ -16,7 +16,12 @@ export interface Behaviour {
   readonly status?: number;
   readonly delay?: number;
   readonly healthy?: boolean;
+  /** Ends while it loads. */
   readonly crash?: boolean;
+  /** Ends at its first request. */
+  readonly dies?: boolean;
+  /** What it answers with status 200 instead of a prediction. */
+  readonly body?: unknown;
 }
 
 /** A model and an endpoint configuration of that name, behaving as told. */
