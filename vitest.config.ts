@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     teardownTimeout: 60_000,
     projects: [
+      'test/contract/sagemaker/vitest.config.ts',
       {
         test: {
           name: 'unit',

@@ -132,6 +132,7 @@ const ready = async (process: SupervisedProcess, isReady: () => Promise<boolean>
 
 /** @throws Error when a part does not come up; what was started by then is stopped again. */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
+  mkdirSync(options.dataDir, { recursive: true });
   requireDisk(options.dataDir);
   const env = cloudEnvironment(options.emulatorPort, options.sageMakerPort);
   const endpoint = `http://127.0.0.1:${options.emulatorPort}`;

@@ -13,14 +13,19 @@ interface Level {
 const CHECK: readonly Level[] = [
   { name: 'types', command: 'tsc', args: [] },
   { name: 'lint and format (TypeScript)', command: 'biome', args: ['check', '--error-on-warnings'] },
-  { name: 'lint (Python)', command: 'ruff', args: ['check', 'sagemaker', 'local'] },
-  { name: 'format (Python)', command: 'ruff', args: ['format', '--check', 'sagemaker', 'local'] },
+  { name: 'lint (Python)', command: 'ruff', args: ['check', 'sagemaker', 'local', 'test'] },
+  { name: 'format (Python)', command: 'ruff', args: ['format', '--check', 'sagemaker', 'local', 'test'] },
   { name: 'unit tests (TypeScript)', command: 'vitest', args: ['run', '--project', 'unit'] },
 ];
 
 const ALL: readonly Level[] = [
   ...CHECK,
   { name: 'unit tests (Python)', command: 'python', args: ['-m', 'pytest', '-q'] },
+  {
+    name: 'contract of the SageMaker stand-in (JavaScript client)',
+    command: 'vitest',
+    args: ['run', '--project', 'contract'],
+  },
   { name: 'the loop, end to end', command: 'vitest', args: ['run', '--project', 'e2e'] },
 ];
 
