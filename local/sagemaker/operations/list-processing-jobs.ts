@@ -1,44 +1,15 @@
 // ListProcessingJobs: by name, status and time.
-import * as z from 'zod';
-
 import { operation } from './operation.ts';
-import {
-  creationWindow,
-  modificationWindow,
-  nameContains,
-  ordering,
-  pageOf,
-  paging,
-  sorted,
-  within,
-} from './shapes/listing.ts';
+import { listByStatus, statusListing } from './shapes/status-listing.ts';
 
-const request = z.strictObject({
-  ...creationWindow,
-  ...modificationWindow,
-  NameContains: nameContains,
-  StatusEquals: z.enum(['InProgress', 'Completed', 'Failed', 'Stopping', 'Stopped']).optional(),
-  SortBy: z.enum(['Name', 'CreationTime', 'Status']).optional(),
-  ...ordering,
-  ...paging,
-});
-
-const SORT_MEMBERS = {
-  Name: 'ProcessingJobName',
-  CreationTime: 'CreationTime',
-  Status: 'ProcessingJobStatus',
-} as const;
+const request = statusListing(['InProgress', 'Completed', 'Failed', 'Stopping', 'Stopped']);
 
 export const listProcessingJobs = operation('ListProcessingJobs', request, (world, input) => {
-  const found = world.state.processingJobs
-    .all()
-    .filter((job) => job.ProcessingJobName.includes(input.NameContains ?? ''))
-    .filter((job) => input.StatusEquals === undefined || job.ProcessingJobStatus === input.StatusEquals)
-    .filter((job) => within(job.CreationTime, input.CreationTimeAfter, input.CreationTimeBefore))
-    .filter((job) => within(job.LastModifiedTime, input.LastModifiedTimeAfter, input.LastModifiedTimeBefore));
-  const by = SORT_MEMBERS[input.SortBy ?? 'CreationTime'];
-  const ordered = sorted(found, (job) => job[by], input.SortOrder);
-  const { page, NextToken } = pageOf(ordered, input, (job) => job.ProcessingJobArn);
+  const { page, NextToken } = listByStatus(world.state.processingJobs.all(), input, {
+    name: (job) => job.ProcessingJobName,
+    status: (job) => job.ProcessingJobStatus,
+    arn: (job) => job.ProcessingJobArn,
+  });
   const ProcessingJobSummaries = page.map((job) => ({
     ProcessingJobName: job.ProcessingJobName,
     ProcessingJobArn: job.ProcessingJobArn,
