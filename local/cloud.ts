@@ -53,7 +53,10 @@ export const cloudEnvironment = (emulatorPort: number, sageMakerPort: number): R
   };
 };
 
-const emulator = ({ dataDir, emulatorPort }: CloudOptions, env: Record<string, string>): Program => {
+export const emulatorProgram = (
+  { dataDir, emulatorPort }: Pick<CloudOptions, 'dataDir' | 'emulatorPort'>,
+  env: Record<string, string>,
+): Program => {
   const folder = (name: string) => {
     const path = join(dataDir, 'emulator', name);
     mkdirSync(path, { recursive: true });
@@ -142,7 +145,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     for (const process of started.splice(0).reverse()) await process.stop();
   };
   try {
-    const aws = startProgram(emulator(options, env));
+    const aws = startProgram(emulatorProgram(options, env));
     started.push(aws);
     await ready(aws, () => answers(`${endpoint}/_ministack/health`));
     const standIn = startProgram(sageMaker(options, env));
