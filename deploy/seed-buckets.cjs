@@ -8,9 +8,8 @@ const { codeBundle, sourceArchive } = require('../sagemaker/pipeline/code-bundle
 const BASE_FILES = ['train_data.csv', 'test_data_hidden.csv'];
 
 class SeedBuckets {
-  constructor(serverless, options) {
+  constructor(serverless) {
     this.serverless = serverless;
-    this.options = options;
     this.provider = serverless.getProvider('aws');
     this.hooks = { 'after:deploy:deploy': () => this.seed() };
   }

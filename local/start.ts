@@ -6,7 +6,14 @@ import { CONNECTION_FILE, type LocalConnection } from '../cli/connection.ts';
 import { type Api, signedApi } from '../cli/signed-api.ts';
 import { bootstrapFirstModel } from './bootstrap.ts';
 import { type Cloud, REGION, ROOT, startCloud } from './cloud.ts';
-import { apiUrl, deployPackage, packageService, sourceFingerprint, stackOutputs } from './deployment.ts';
+import {
+  apiUrl,
+  credentials,
+  deployPackage,
+  packageService,
+  sourceFingerprint,
+  stackOutputs,
+} from './deployment.ts';
 import { requirePort } from './ports.ts';
 import { provisionSageMaker } from './provision-sagemaker.ts';
 import { welcome } from './welcome.ts';
@@ -26,6 +33,7 @@ interface Context {
 }
 
 const options = { params: {}, packageDir: PACKAGE_DIR };
+const FINGERPRINT = sourceFingerprint(options.params);
 const seconds: { name: string; seconds: number }[] = [];
 
 const timed =
@@ -70,16 +78,14 @@ const startProcesses = async (context: Context, task: { title: string }): Promis
 };
 
 const isDeployed = ({ outputs }: Context): boolean =>
-  outputs !== undefined &&
-  existsSync(DEPLOYED) &&
-  readFileSync(DEPLOYED, 'utf8') === sourceFingerprint(options.params);
+  outputs !== undefined && existsSync(DEPLOYED) && readFileSync(DEPLOYED, 'utf8') === FINGERPRINT;
 
 const deploy = async (context: Context): Promise<void> => {
   const cloud = need(context.cloud, 'The cloud');
   await unlessItBreaks(cloud, deployPackage(cloud, options));
   await unlessItBreaks(cloud, provisionSageMaker(cloud, PACKAGE_DIR));
   context.outputs = await stackOutputs(cloud.endpoint, REGION);
-  writeFileSync(DEPLOYED, sourceFingerprint(options.params));
+  writeFileSync(DEPLOYED, FINGERPRINT);
 };
 
 const connectApi = async (context: Context): Promise<void> => {
@@ -96,8 +102,7 @@ const connectApi = async (context: Context): Promise<void> => {
   context.api = signedApi({
     url: connection.api_url,
     region: REGION,
-    accessKeyId: 'test',
-    secretAccessKey: 'test',
+    ...credentials,
   });
 };
 

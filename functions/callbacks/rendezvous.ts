@@ -1,5 +1,4 @@
 // Where a waiting execution and the news it waits for meet, in either order, any number of times.
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   InvalidToken,
   SendTaskFailureCommand,
@@ -10,6 +9,7 @@ import {
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { callbackKey } from '../retraining/loop-keys.ts';
+import { conditionHeld } from '../runtime/conditional-write.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { AwaitedKind, Observation } from './observation.ts';
 
@@ -140,16 +140,14 @@ export const settle = async (
 };
 
 const forget = async ({ documents }: Needs, loopTable: string, arn: string, token: string): Promise<void> => {
-  try {
-    await documents.send(
+  await conditionHeld(() =>
+    documents.send(
       new DeleteCommand({
         TableName: loopTable,
         Key: callbackKey(arn),
         ConditionExpression: 'task_token = :token',
         ExpressionAttributeValues: { ':token': token },
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+    ),
+  ); // another token waits by now: that one stays
 };

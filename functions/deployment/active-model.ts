@@ -1,9 +1,9 @@
 // Knows which model serves now: written when a deployment was verified, read as the next cycle's champion.
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { RegisteredModel } from '../registry/model-versions.ts';
 import { ACTIVE_MODEL_KEY } from '../retraining/loop-keys.ts';
+import { conditionHeld } from '../runtime/conditional-write.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 
 export const ActiveModel = RegisteredModel.extend({
@@ -30,8 +30,8 @@ export const activate = async (
   loopTable: string,
   model: ActiveModel,
 ): Promise<boolean> => {
-  try {
-    await documents.send(
+  return conditionHeld(() =>
+    documents.send(
       new PutCommand({
         TableName: loopTable,
         Item: { ...ACTIVE_MODEL_KEY, ...model },
@@ -39,10 +39,6 @@ export const activate = async (
         ExpressionAttributeNames: { '#cycle': 'cycle' },
         ExpressionAttributeValues: { ':cycle': model.cycle },
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 };

@@ -16,7 +16,7 @@ import { type Task, taskHandler } from '../runtime/task-handler.ts';
 import { activeModel } from './active-model.ts';
 import { deploymentConfig, type EndpointSettings, endpointConfig, resourceName } from './endpoint-plan.ts';
 import { readEndpointSettings } from './endpoint-settings.ts';
-import { findEndpoint } from './find-endpoint.ts';
+import { findEndpoint, isHeadingFor } from './find-endpoint.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'sagemaker'>;
 interface Settings extends EndpointSettings {
@@ -103,8 +103,7 @@ export const deployEndpoint = (deps: Needs, settings: Settings): Task<typeof Inp
       };
     }
     if (DEAD.has(endpoint.status)) return makeRoom(deps, endpointName, endpoint.status);
-    const underWay = endpoint.liveConfig === name || endpoint.pendingConfig === name;
-    if (!underWay)
+    if (!isHeadingFor(endpoint, name))
       await deps.sagemaker.send(
         new UpdateEndpointCommand({
           EndpointName: endpointName,

@@ -9,6 +9,10 @@ export interface Endpoint {
   readonly pendingConfig: string | undefined;
 }
 
+/** It serves the configuration, or is being moved to it. */
+export const isHeadingFor = (endpoint: Endpoint, configName: string): boolean =>
+  endpoint.liveConfig === configName || endpoint.pendingConfig === configName;
+
 /** SageMaker answers ValidationException "Could not find endpoint" for a missing one (aws-contracts §2.9). */
 const isMissing = (error: unknown): boolean =>
   error instanceof Error &&

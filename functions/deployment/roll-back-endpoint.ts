@@ -5,7 +5,7 @@ import { sageMaker } from '../runtime/clients/sagemaker.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
-import { findEndpoint } from './find-endpoint.ts';
+import { findEndpoint, isHeadingFor } from './find-endpoint.ts';
 
 const Input = z.object({ endpoint_name: z.string(), previous_config_name: z.string() });
 
@@ -17,8 +17,7 @@ export const rollBackEndpoint = (
   run: async ({ endpoint_name: EndpointName, previous_config_name: EndpointConfigName }) => {
     if (EndpointConfigName === '') return { rolling_back: false };
     const endpoint = await findEndpoint(deps, EndpointName);
-    const underWay =
-      endpoint?.liveConfig === EndpointConfigName || endpoint?.pendingConfig === EndpointConfigName;
+    const underWay = endpoint !== undefined && isHeadingFor(endpoint, EndpointConfigName);
     if (!underWay) await deps.sagemaker.send(new UpdateEndpointCommand({ EndpointName, EndpointConfigName }));
     return { rolling_back: true };
   },

@@ -1,6 +1,6 @@
 // Reads and opens cycles in the loop table; opening is one conditional write, so two judges open one cycle.
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { conditionHeld } from '../runtime/conditional-write.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { Cycle } from './cycle.ts';
 import { CYCLE_PARTITION, cycleKey } from './loop-keys.ts';
@@ -35,19 +35,15 @@ export const findCycle = async (
 
 /** @returns false when somebody else opened this cycle first. */
 export const openCycle = async ({ documents }: Needs, loopTable: string, cycle: Cycle): Promise<boolean> => {
-  try {
-    await documents.send(
+  return conditionHeld(() =>
+    documents.send(
       new PutCommand({
         TableName: loopTable,
         Item: { ...cycleKey(cycle.cycle), ...cycle },
         ConditionExpression: 'attribute_not_exists(pk)',
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 };
 
 type Progress = Partial<

@@ -1,7 +1,7 @@
 // One retraining at a time: the lease says who runs, and which cycle waits.
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { conditionHeld } from '../runtime/conditional-write.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { executionName } from './cycle.ts';
 import { LEASE_KEY } from './loop-keys.ts';
@@ -27,13 +27,9 @@ const update = async (
   loopTable: string,
   input: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
 ): Promise<boolean> => {
-  try {
-    await documents.send(new UpdateCommand({ TableName: loopTable, Key: LEASE_KEY, ...input }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return conditionHeld(() =>
+    documents.send(new UpdateCommand({ TableName: loopTable, Key: LEASE_KEY, ...input })),
+  );
 };
 
 export const readLease = async ({ documents }: Needs, loopTable: string): Promise<Lease> => {

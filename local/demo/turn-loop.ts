@@ -5,7 +5,7 @@ import { type Api, signedApi } from '../../cli/signed-api.ts';
 import { executionName } from '../../functions/retraining/cycle.ts';
 import { bootstrapFirstModel, followExecution } from '../bootstrap.ts';
 import { type Cloud, REGION } from '../cloud.ts';
-import { apiUrl, deployPackage, packageService, stackOutputs } from '../deployment.ts';
+import { apiUrl, credentials, deployPackage, packageService, stackOutputs } from '../deployment.ts';
 import { provisionSageMaker } from '../provision-sagemaker.ts';
 import { startBackgroundClient } from './background-client.ts';
 import { type Observer, observe } from './observer.ts';
@@ -89,8 +89,7 @@ export const turnLoop = async (cloud: Cloud, { expected, folder, tell }: DemoOpt
   };
 
   const outputs = await phase('deploy', () => deploy(cloud, scenario, folder));
-  const keys = { region: REGION, accessKeyId: 'test', secretAccessKey: 'test' };
-  const api = signedApi({ url: apiUrl(cloud.endpoint, outputs), ...keys });
+  const api = signedApi({ url: apiUrl(cloud.endpoint, outputs), region: REGION, ...credentials });
   const observer = observe(cloud);
   await phase('bootstrap', () => bootstrapFirstModel(cloud, api, (line) => tell(`bootstrap: ${line}`)));
   const before = await observer.live();

@@ -11,7 +11,7 @@ import json, sys
 print(json.dumps({
     "base": sys._base_executable,
     "version": "%d.%d.%d" % sys.version_info[:3],
-    "library": "python%d.%d" % sys.version_info[:2],
+    "pythonName": "python%d.%d" % sys.version_info[:2],
     "packages": [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))],
 }))
 `;
@@ -22,7 +22,7 @@ export interface InterpreterPlan {
   readonly base: string;
   readonly version: string;
   /** Such as `python3.12`. */
-  readonly library: string;
+  readonly pythonName: string;
   /** Folders with the packages that jobs see. */
   readonly packages: readonly string[];
 }
@@ -30,7 +30,7 @@ export interface InterpreterPlan {
 /** Makes an environment in `folder`; returns its folder of executables. `pip` there installs into `folder`. */
 export async function makeInterpreter(plan: InterpreterPlan, folder: string): Promise<string> {
   const bin = join(folder, 'bin');
-  const site = join(folder, 'lib', plan.library, 'site-packages');
+  const site = join(folder, 'lib', plan.pythonName, 'site-packages');
   await Promise.all([mkdir(bin, { recursive: true }), mkdir(site, { recursive: true })]);
   const python = join(bin, 'python');
   const pip = `#!/bin/sh\nexec "${python}" -m pip "$@"\n`;
@@ -40,7 +40,7 @@ export async function makeInterpreter(plan: InterpreterPlan, folder: string): Pr
   await Promise.all([
     symlink(plan.base, python),
     symlink('python', join(bin, 'python3')),
-    symlink('python', join(bin, plan.library)),
+    symlink('python', join(bin, plan.pythonName)),
     writeFile(join(bin, 'pip'), pip, { mode: 0o755 }),
     writeFile(join(bin, 'pip3'), pip, { mode: 0o755 }),
     writeFile(join(folder, 'pyvenv.cfg'), config),
