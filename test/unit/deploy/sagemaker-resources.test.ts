@@ -114,7 +114,10 @@ describe('the upload', () => {
     const { keys, dataset } = seeding();
     await dataset();
     expect(keys).toEqual(
-      expect.arrayContaining(['data/datasets/base/train_data.csv', 'data/datasets/base/test_data_hidden.csv']),
+      expect.arrayContaining([
+        'data/datasets/base/train_data.csv',
+        'data/datasets/base/test_data_hidden.csv',
+      ]),
     );
     expect(keys).not.toContain('data/datasets/base/test_data.csv');
   });
