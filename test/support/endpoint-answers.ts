@@ -3,7 +3,9 @@ import { LABELS, type Label } from '../../events/label.ts';
 
 /** A row that is sure of its label; `confidence` 0.4 makes it an unsure one. */
 export const prediction = (label: Label, model_id = 'model-2', confidence = 0.8) => ({
-  probabilities: LABELS.map((each) => (each === label ? confidence : Math.round((1 - confidence) * 50) / 100)),
+  probabilities: LABELS.map((each) =>
+    each === label ? confidence : Math.round((1 - confidence) * 50) / 100,
+  ),
   labels: [...LABELS],
   label,
   model_id,
