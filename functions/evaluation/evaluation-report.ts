@@ -1,5 +1,6 @@
 // The contract of evaluation.json (version 2), which the pipeline's Evaluate step writes and the gate judges.
 import * as z from 'zod';
+import { ClassShares } from '../registry/class-shares.ts';
 
 const share = z.number().min(0).max(1);
 const count = z.number().int().nonnegative();
@@ -86,7 +87,7 @@ export const EvaluationReport = z.object({
       base_train_rows: count,
       quarantined_rows: count,
       adjudicate_rows: count,
-      class_shares: z.record(z.string(), share),
+      class_shares: ClassShares,
     })
     .describe('copied from statistics.json'),
   data_quality: z
