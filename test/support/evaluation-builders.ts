@@ -1,6 +1,7 @@
 // Evaluation reports for tests: a candidate that is clearly better, changed where a test says so.
 
 import { LABELS } from '../../events/label.ts';
+import type { AdjudicationRow } from '../../functions/evaluation/adjudication-list.ts';
 import type { Comparison, EvaluationReport, Metrics } from '../../functions/evaluation/evaluation-report.ts';
 
 export const metrics = (changes: Partial<Metrics> = {}): Metrics => ({
@@ -33,6 +34,7 @@ export const comparison = (changes: Partial<Comparison> = {}): Comparison => ({
 });
 
 interface ReportChanges {
+  readonly dataset?: Partial<EvaluationReport['dataset']>;
   readonly candidate?: Partial<Metrics>;
   readonly champion?: Partial<Metrics> | null;
   readonly test?: Partial<Comparison>;
@@ -45,6 +47,7 @@ export const report = ({
   champion = {},
   test,
   holdout,
+  dataset,
 }: ReportChanges = {}): EvaluationReport => ({
   schema_version: 1,
   labels: [...LABELS],
@@ -55,6 +58,7 @@ export const report = ({
     holdout_rows: 0,
     feedback_train_rows: 400,
     base_train_rows: 800,
+    ...dataset,
   },
   candidate: { model_id: 'candidate', test: metrics(candidate), holdout: null },
   champion:
@@ -70,3 +74,17 @@ export const report = ({
       ? null
       : { test: comparison(test), holdout: holdout === undefined ? null : comparison(holdout) },
 });
+
+/** A row of adjudicate.jsonl, as Preprocess writes it. */
+export const doubtful = (number = 1, changes: Partial<AdjudicationRow> = {}): AdjudicationRow => ({
+  feedback_id: `feedback-${String(number).padStart(6, '0')}`,
+  text: `A private text ${number}`,
+  user_label: 'Positive',
+  suggested_label: 'Negative',
+  margin: 0.53,
+  reason: 'contradicts_trusted_model',
+  ...changes,
+});
+
+export const jsonLines = (rows: readonly object[]): string =>
+  rows.map((row) => `${JSON.stringify(row)}\n`).join('');
