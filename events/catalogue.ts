@@ -11,6 +11,7 @@ import {
   RetrainingFailed,
   RetrainingStarted,
 } from './cycle-outcomes.ts';
+import { FeedbackAudited } from './feedback-audited.ts';
 import { FeedbackErased } from './feedback-erased.ts';
 import { FeedbackRecorded } from './feedback-recorded.ts';
 import { FeedbackRevised } from './feedback-revised.ts';
@@ -23,6 +24,7 @@ export const EVENTS = [
   FeedbackRecorded,
   FeedbackRevised,
   FeedbackErased,
+  FeedbackAudited,
   RetrainingRequested,
   RetrainingStarted,
   CandidateEvaluated,

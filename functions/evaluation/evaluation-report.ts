@@ -1,5 +1,6 @@
 // The contract of evaluation.json, which the pipeline's Evaluate step writes and the gate judges.
 import * as z from 'zod';
+import { ClassShares } from '../registry/class-shares.ts';
 
 const share = z.number().min(0).max(1);
 const interval = z.tuple([z.number(), z.number()]);
@@ -45,6 +46,8 @@ export const EvaluationReport = z.object({
     holdout_rows: z.number().int(),
     feedback_train_rows: z.number().int(),
     base_train_rows: z.number().int(),
+    adjudicate_rows: z.number().int().nonnegative().optional(),
+    class_shares: ClassShares.optional(),
   }),
   candidate: Judged,
   champion: Judged.nullable(),
