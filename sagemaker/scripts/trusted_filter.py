@@ -22,6 +22,8 @@ from wide import WideWeights, fit_wide
 _CLASSES = len(LABELS)
 _WIDE_PENALTY, _LEXICON_PENALTY = 3e-4, 1e-2
 _FOLDS = 3
+# Trusted rows of each class without which there is nothing to judge by.
+LEAST_ROWS = 5
 _BATCH = 4096
 
 
@@ -127,7 +129,9 @@ def _calibrate(log_probabilities: np.ndarray, labels: np.ndarray, steps: int = 3
 
     A weak pull towards slope 1 and the classes' shares keeps few rows from giving wild figures.
     """
-    inputs = np.concatenate([log_probabilities[:, :, None], np.broadcast_to(np.eye(_CLASSES), (len(labels), _CLASSES, _CLASSES))], axis=2)
+    inputs = np.concatenate(
+        [log_probabilities[:, :, None], np.broadcast_to(np.eye(_CLASSES), (len(labels), _CLASSES, _CLASSES))], axis=2
+    )
     shares = (np.bincount(labels, minlength=_CLASSES) + 1) / (len(labels) + _CLASSES)
     start = np.concatenate([[1.0], np.log(shares)])
     values, targets = start.copy(), np.eye(_CLASSES)[labels]
