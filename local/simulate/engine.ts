@@ -3,6 +3,7 @@ import type { Verdict } from '../../events/cycle-outcomes.ts';
 import type { FeedbackItem } from '../../events/feedback-recorded.ts';
 import type { Label } from '../../events/label.ts';
 import type { RetrainingReason } from '../../events/retraining-requested.ts';
+import type { Look } from '../../functions/evaluation/error-spending.ts';
 import { type Counters, incrementsOf, NO_COUNTS, sum } from '../../functions/feedback/counters.ts';
 import { splitOf } from '../../functions/feedback/split.ts';
 import type { Cycle, CycleOutcome } from '../../functions/retraining/cycle.ts';
@@ -11,7 +12,7 @@ import { answerFrom } from './answer.ts';
 import { type Checkpoint, Curve } from './curve.ts';
 import type { Learner, ModelId, Scores, TrainingOutcome } from './learner.ts';
 import { EMPTY_QUEUE, type Queue, release, request } from './retraining-queue.ts';
-import type { Look, LoopRules } from './rules.ts';
+import type { LoopRules } from './rules.ts';
 import { randomFor } from './seeded-random.ts';
 import type { Arrival, World } from './world.ts';
 
@@ -51,6 +52,11 @@ export interface Simulation {
   readonly asked_answered: number;
   readonly feedback: number;
   readonly feedback_of_attackers: number;
+  /**
+   * The error rate as the feedback shows it: of all rows alike, as the disagreement trigger counts, and of the asked rows with
+   * each weighted by 1 / its chance of being asked. The truth beside them is wrong_answers / predictions.
+   */
+  readonly error_rate: { readonly of_all_feedback: number; readonly of_asked_weighted: number };
   readonly executions: number;
   readonly seconds_training: number;
 }
@@ -94,6 +100,7 @@ class Loop {
   private history: readonly Look[] = [];
   private readonly curve: Curve;
   private readonly totals = { predictions: 0, wrong: 0, asked: 0, answered: 0, attackers: 0 };
+  private readonly weighted = { all: 0, wrong: 0 };
   private scores: readonly Scores[] = [];
 
   constructor(input: SimulationInput) {
@@ -162,7 +169,11 @@ class Loop {
     if (asking.wanted) this.totals.asked += 1;
     const said = world.react(arrival, label, asking.wanted);
     if (said === undefined) return false;
-    if (asking.wanted) this.totals.answered += 1;
+    if (asking.wanted) {
+      this.totals.answered += 1;
+      this.weighted.all += 1 / asking.probability;
+      if (said !== label) this.weighted.wrong += 1 / asking.probability;
+    }
     if (arrival.attacker) this.totals.attackers += 1;
     this.record(arrival, said, {
       model_prediction: label,
@@ -306,6 +317,10 @@ class Loop {
       asked_answered: this.totals.answered,
       feedback: this.feedback.length,
       feedback_of_attackers: this.totals.attackers,
+      error_rate: {
+        of_all_feedback: this.counters.disagreements / Math.max(1, this.counters.compared),
+        of_asked_weighted: this.weighted.wrong / Math.max(1, this.weighted.all),
+      },
       executions: started.length,
       seconds_training: started.length * this.input.rules.durations.pipeline,
     };

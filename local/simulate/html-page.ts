@@ -1,7 +1,7 @@
 // The simulation's page as one self-contained HTML file: no script, no request, readable in light and in dark.
 import type { Decision } from './engine.ts';
 import type { Result } from './run.ts';
-import { costWords, evidenceWords, many, summarise, trueGain } from './summary.ts';
+import { costWords, errorWords, evidenceWords, many, summarise, trueGain } from './summary.ts';
 import { svgChart } from './svg-chart.ts';
 
 const STYLE = `
@@ -48,6 +48,7 @@ const figures = (result: Result): string => {
     Cycles: `${cycles}: ${many(by_outcome)}; opened by ${many(by_reason)}`,
     'Against the truth': `${wrongly_promoted} promoted though worse, ${wrongly_refused} refused though better`,
     Feedback: `${simulation.predictions} predictions, asked about ${simulation.asked}, ${simulation.asked_answered} answers; ${simulation.feedback} labels in all, ${simulation.feedback_of_attackers} by attackers`,
+    'Error rate': errorWords(simulation),
     Cost: costWords(cost),
   };
   return `<dl>${Object.entries(entries)

@@ -1,7 +1,7 @@
 // The simulation's page in a terminal: decisions in order, the curve, the cost.
 import type { Decision } from './engine.ts';
 import type { Result } from './run.ts';
-import { costWords, evidenceWords, many, summarise, trueGain } from './summary.ts';
+import { costWords, errorWords, evidenceWords, many, summarise, trueGain } from './summary.ts';
 import { terminalChart } from './terminal-chart.ts';
 
 const score = (value: number | null | undefined): string => (value == null ? '  – ' : value.toFixed(3));
@@ -47,14 +47,12 @@ export const page = (result: Result): string => {
       'Mean macro-F1',
       `${score(mean.live)} in service, ${score(mean.never_retrained)} never retrained, ${score(mean.always_promoted)} always promoted`,
     ),
-    line(
-      'Predictions',
-      `${simulation.predictions}, ${((100 * simulation.wrong_answers) / Math.max(1, simulation.predictions)).toFixed(1)} % wrong`,
-    ),
+    line('Predictions', String(simulation.predictions)),
     line(
       'Feedback',
       `asked ${simulation.asked} times (${(100 * asked).toFixed(1)} %), ${simulation.asked_answered} answers; ${simulation.feedback} labels in all, ${simulation.feedback_of_attackers} by attackers`,
     ),
+    line('Error rate', errorWords(simulation)),
     line('Cost', costWords(cost)),
   ].join('');
 };

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 
 import preprocess
+from evaluation import Answers, evaluate
+from judged_rows import JudgedSet, read_sets
 from stand_in_model import WideModel, train_wide
 
 
@@ -26,18 +28,15 @@ def run_pipeline(args: argparse.Namespace, folder: Path, feedback: list[dict], c
         model = train_real(args, folder, prepared)
         return model, evaluate_real(args, folder, prepared, model, champion)
     model = train_wide(prepared / "train", folder.name)
-    return model, _evaluate(args, prepared / "test", model, champion)
+    return model, _evaluate(prepared / "test", model, champion, args.seed)
 
 
-def _evaluate(args: argparse.Namespace, test: Path, model: WideModel, champion: WideModel | None) -> dict:
-    import evaluate
-
-    rows = {name: evaluate._read_rows(test / f"{name}.jsonl") for name in evaluate.SETS}
-    statistics = json.loads((test / "statistics.json").read_text(encoding="utf-8"))
-    answers = {"candidate": _answers(model, rows), "champion": champion and _answers(champion, rows)}
-    return evaluate.evaluate(rows, answers, statistics["dataset"], args.seed)
+def _evaluate(folder: Path, model: WideModel, champion: WideModel | None, seed: int) -> dict:
+    """What evaluate.py writes; only the models answer without an archive around them."""
+    sets = read_sets(folder)
+    statistics = json.loads((folder / "statistics.json").read_text(encoding="utf-8"))
+    return evaluate(sets, _answers(model, sets), champion and _answers(champion, sets), statistics, seed)
 
 
-def _answers(model: WideModel, rows: dict) -> dict:
-    predicted = {name: model.probabilities([row["text"] for row in some]).argmax(axis=1) for name, some in rows.items()}
-    return {"model_id": model.model_id, **predicted}
+def _answers(model: WideModel, sets: dict[str, JudgedSet]) -> Answers:
+    return Answers(model.model_id, {name: model.probabilities(one.texts) for name, one in sets.items()})

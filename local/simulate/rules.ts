@@ -1,7 +1,9 @@
 // The loop's own rules with the limits that serverless.yml deploys, as the simulation calls them.
+import * as z from 'zod';
 import type { Verdict } from '../../events/cycle-outcomes.ts';
+import type { Look } from '../../functions/evaluation/error-spending.ts';
 import type { EvaluationReport } from '../../functions/evaluation/evaluation-report.ts';
-import { type GateRules, judgeCandidate } from '../../functions/evaluation/promotion-gate.ts';
+import { type GateRules, judgeCandidate, lookOf } from '../../functions/evaluation/promotion-gate.ts';
 import { type Asking, type AskingLimits, askForFeedback } from '../../functions/inference/asking.ts';
 import type { Limits } from '../../functions/retraining/thresholds.ts';
 import type { StageParameters } from './stage-parameters.ts';
@@ -12,15 +14,11 @@ export interface Durations {
   readonly deployment: number;
 }
 
-/** A look that the gate took at a champion; held against the next look at the same one. */
-export interface Look {
-  readonly cycle: number;
-}
-
 export interface LoopRules {
   readonly limits: Limits;
   readonly durations: Durations;
   readonly ask: (answered: Parameters<typeof askForFeedback>[0], chance: number) => Asking;
+  /** `history`: the looks already taken at the same champion. */
   readonly gate: (report: EvaluationReport, history: readonly Look[]) => Verdict;
   readonly look: (cycle: number, verdict: Verdict) => Look | undefined;
   /** Shares of the classes in a model's training rows, where the report has them. */
@@ -34,13 +32,15 @@ export interface RuleSettings {
   readonly durations: Durations;
 }
 
+const ClassShares = z.record(z.string(), z.number());
+
 export const loopRules = ({ limits, gate, asking, durations }: RuleSettings): LoopRules => ({
   limits,
   durations,
   ask: (answered, chance) => askForFeedback(answered, asking, chance),
-  gate: (report, _history) => judgeCandidate(report, gate),
-  look: () => undefined,
-  classShares: ({ dataset }) => (dataset as { class_shares?: Record<string, number> }).class_shares,
+  gate: (report, history) => judgeCandidate(report, gate, history),
+  look: lookOf,
+  classShares: ({ dataset }) => ClassShares.safeParse(dataset.class_shares).data,
 });
 
 /** What the stage deploys, with what a simulation was told to change. */
@@ -64,6 +64,7 @@ export const ruleSettings = (
     macroF1Floor: stage.gateMacroF1Floor,
     accuracyFloor: stage.gateAccuracyFloor,
     minimumEffect: stage.gateMinimumEffect,
+    effectOfInterest: stage.gateEffectOfInterest,
   },
   asking: { margin: stage.askMargin, rareShare: stage.askRareShare, exploration: stage.askExploration },
   durations,

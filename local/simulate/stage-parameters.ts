@@ -24,6 +24,7 @@ export const StageParameters = z.object({
   gateMacroF1Floor: number,
   gateAccuracyFloor: number,
   gateMinimumEffect: number,
+  gateEffectOfInterest: number,
   deploymentWaitSeconds: number,
   deploymentTerminationWaitSeconds: number,
   trainingInstanceType: z.string(),
@@ -34,6 +35,6 @@ export type StageParameters = z.infer<typeof StageParameters>;
 
 /** The default stage's parameters. @throws ZodError when serverless.yml lacks one. */
 export const readStageParameters = (file = join(ROOT, 'serverless.yml')): StageParameters => {
-  const { params } = parse(readFileSync(file, 'utf8')) as { params: { default: unknown } };
+  const { params } = parse(readFileSync(file, 'utf8'), { logLevel: 'error' }) as { params: { default: unknown } };
   return StageParameters.parse(params.default);
 };

@@ -1,7 +1,7 @@
 // The figures that sum a simulation up, the same for the terminal and for the page.
 import type { Cost } from './cost.ts';
 import type { Checkpoint } from './curve.ts';
-import type { Decision } from './engine.ts';
+import type { Decision, Simulation } from './engine.ts';
 import type { Result } from './run.ts';
 
 /** A true difference smaller than this is called none. */
@@ -80,3 +80,8 @@ export const costWords = ({ trainings, instance_seconds, amount, currency, price
   const money = amount === null ? 'no price known' : `${amount.toFixed(2)} ${currency}`;
   return `${trainings} trainings, ${seconds.join(', ')}: ${money} (${prices.region}, ${prices.date})`;
 };
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+export const errorWords = ({ predictions, wrong_answers, error_rate }: Simulation): string =>
+  `${percent(wrong_answers / Math.max(1, predictions))} of predictions are wrong; of all feedback ${percent(error_rate.of_all_feedback)} disagrees, of asked feedback weighted by its chance ${percent(error_rate.of_asked_weighted)}`;

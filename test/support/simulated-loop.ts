@@ -24,7 +24,7 @@ const settings: RuleSettings = {
     },
     ...{ ageSeconds: 0, coolDownSeconds: 0, patience: 2 },
   },
-  gate: { rule: 'accuracy', macroF1Floor: 0, accuracyFloor: 0, minimumEffect: 0 },
+  gate: { rule: 'accuracy', macroF1Floor: 0, accuracyFloor: 0, minimumEffect: 0, effectOfInterest: 0.02 },
   asking: { margin: 0, rareShare: 0, exploration: 0.5 },
   durations: { pipeline: HOUR, deployment: HOUR },
 };
