@@ -1,6 +1,7 @@
 // FanOutNotifications: tells the topics and the bus how a cycle ended, and notes it on the cycle, each once.
 import { PublishCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod';
+import type { Adjudication } from '../../events/adjudication-requested.ts';
 import { noteCycle } from '../retraining/cycles.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { eventBridge } from '../runtime/clients/eventbridge.ts';
@@ -29,6 +30,9 @@ const Input = z.object({ execution: z.string(), state: CycleReport });
 
 /** Only what touched the endpoint concerns those who watch deployments. */
 const CONCERNS_DEPLOYMENT: ReadonlySet<CycleEnd> = new Set(['PROMOTED', 'ROLLED_BACK']);
+
+/** Kept on the cycle also when it is empty: the newest list counts, not the newest full one. */
+const listed = ({ count, list_uri }: Adjudication) => ({ count, list_uri });
 
 const publish = (
   { topics }: Needs,
@@ -80,6 +84,7 @@ export const fanOutNotifications = (
       await noteCycle(deps, settings.LOOP_TABLE_NAME, state.run.cycle, {
         outcome: kind,
         outcome_reason: reasonOf(state),
+        ...(state.adjudication === undefined ? {} : { adjudication: listed(state.adjudication) }),
       });
     return { delivered };
   },

@@ -19,6 +19,8 @@ export const Cycle = z.object({
   pipeline_execution_arn: z.string().optional(),
   outcome: CycleOutcome.optional(),
   outcome_reason: z.string().optional(),
+  /** Where this cycle's doubtful corrections are listed, and how many they were. */
+  adjudication: z.object({ count: z.number().int().nonnegative(), list_uri: z.string() }).optional(),
 });
 export type Cycle = z.infer<typeof Cycle>;
 

@@ -47,7 +47,7 @@ export const openCycle = async ({ documents }: Needs, loopTable: string, cycle: 
 };
 
 type Progress = Partial<
-  Pick<Cycle, 'execution_name' | 'pipeline_execution_arn' | 'outcome' | 'outcome_reason'>
+  Pick<Cycle, 'execution_name' | 'pipeline_execution_arn' | 'outcome' | 'outcome_reason' | 'adjudication'>
 >;
 
 /** Adds what became known of a cycle; writing the same twice changes nothing. */

@@ -38,7 +38,7 @@ describe('the catalogue', () => {
         ...['FeedbackSubmitted', 'FeedbackRecorded', 'FeedbackErased', 'RetrainingRequested'],
         ...['RetrainingStarted', 'CandidateEvaluated', 'CandidateHeld', 'CandidateRejected'],
         ...['ModelRegistered', 'ModelDeployed', 'DeploymentRolledBack', 'RetrainingFailed'],
-        ...['EvaluationCompleted', 'FeedbackAudited'],
+        ...['EvaluationCompleted', 'FeedbackAudited', 'AdjudicationRequested'],
       ].sort(),
     );
     expect(EVENT_SOURCE).toBe('sentiment.loop');
