@@ -6,6 +6,7 @@ import { FeedbackSubmitted } from '../events/feedback-submitted.ts';
 import { publishEvents } from '../functions/runtime/publish-events.ts';
 import { connect } from './connection.ts';
 import { type ExecutionProgress, watchExecution, whereItIs } from './execution-watch.ts';
+import { feedbackHint } from './feedback-hint.ts';
 import { type ApiReply, signedApi } from './signed-api.ts';
 
 const ONE_DAY_MS = 24 * 3600 * 1000;
@@ -47,18 +48,37 @@ const follow = async (execution: string): Promise<void> => {
 program
   .command('predict <text>')
   .description('ask for the sentiment of a text')
-  .action(async (text: string) => show(await (await api()).post('/predict-sentiment', { text })));
+  .action(async (text: string) => {
+    const reply = await (await api()).post('/predict-sentiment', { text });
+    show(reply);
+    const hint = feedbackHint(reply.body);
+    if (hint !== undefined) process.stderr.write(`${hint}\n`);
+  });
 
 program
   .command('feedback <label> <text>')
-  .description('hand in a correction over HTTP (label: Positive, Neutral or Negative)')
-  .option('--prediction <id>', 'the prediction_id that is corrected')
+  .description('hand in a correction or a confirmation over HTTP (label: Positive, Neutral or Negative)')
+  .option('--prediction <id>', 'the prediction_id that is corrected or confirmed')
   .action(async (user_label: string, text: string, { prediction }: { prediction?: string }) =>
     show(
       await (await api()).post('/submit-feedback', {
         text,
         user_label,
         ...(prediction === undefined ? {} : { prediction_id: prediction }),
+      }),
+    ),
+  );
+
+program
+  .command('audit <feedback_id> <label>')
+  .description('judge a correction a second time; trainings trust this label in place of the user’s')
+  .option('--auditor <name>', 'who judged')
+  .action(async (feedback_id: string, label: string, { auditor }: { auditor?: string }) =>
+    show(
+      await (await api()).post('/audits', {
+        feedback_id,
+        label,
+        ...(auditor === undefined ? {} : { auditor }),
       }),
     ),
   );

@@ -11,6 +11,7 @@ import {
   RetrainingFailed,
   RetrainingStarted,
 } from './cycle-outcomes.ts';
+import { FeedbackAudited } from './feedback-audited.ts';
 import { FeedbackErased } from './feedback-erased.ts';
 import { FeedbackRecorded } from './feedback-recorded.ts';
 import { FeedbackSubmitted } from './feedback-submitted.ts';
@@ -20,6 +21,7 @@ export const EVENTS = [
   FeedbackSubmitted,
   FeedbackRecorded,
   FeedbackErased,
+  FeedbackAudited,
   RetrainingRequested,
   RetrainingStarted,
   CandidateEvaluated,

@@ -7,19 +7,36 @@ import { defineEvent, Metadata, SAMPLE_METADATA } from './metadata.ts';
 export const Split = z.enum(['train', 'holdout']);
 export type Split = z.infer<typeof Split>;
 
-/** The item of the feedback table. `confidence` is the model's, 0 to 1; `counted_at` is set by `accumulate`, once. */
+/** A person's second look at a correction: `label` stands in place of `user_label`, and the row is trusted. */
+export const Audit = z.object({
+  label: Label,
+  audited_at: z.iso.datetime(),
+  auditor: z.string().min(1).max(128).optional(),
+});
+export type Audit = z.infer<typeof Audit>;
+
+/** The chance with which feedback on a prediction was asked for; there is none of 0. */
+export const AskProbability = z.number().gt(0).max(1);
+
+/**
+ * The item of the feedback table. `confidence` is the answering model's, `margin` its lead over the runner-up, both
+ * 0 to 1; `ask_probability` is there only where feedback was asked for; `counted_at` is set by `accumulate`, once.
+ */
 export const FeedbackItem = z.object({
   feedback_id: FeedbackId,
   text: FeedbackText,
   user_label: Label,
   model_prediction: Label.optional(),
   confidence: z.number().min(0).max(1).optional(),
+  margin: z.number().min(0).max(1).optional(),
+  ask_probability: AskProbability.optional(),
   model_version: z.number().int().positive().optional(),
   prediction_id: z.uuid().optional(),
   user_id: z.string().optional(),
   split: Split,
   timestamp: z.iso.datetime(),
   counted_at: z.iso.datetime().optional(),
+  audit: Audit.optional(),
 });
 export type FeedbackItem = z.infer<typeof FeedbackItem>;
 

@@ -17,6 +17,8 @@ export const feedbackItem = (
         model_prediction: prediction.label,
         confidence: prediction.confidence,
         ...(prediction.model_version === undefined ? {} : { model_version: prediction.model_version }),
+        ...(prediction.margin === undefined ? {} : { margin: prediction.margin }),
+        ...(prediction.asked ? { ask_probability: prediction.ask_probability } : {}),
       }),
   feedback_id: feedbackId,
   split: splitOf(correction.text),

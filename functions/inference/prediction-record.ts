@@ -1,16 +1,21 @@
 // Keeps what was predicted (never the text) for 30 days, so that feedback can name its prediction.
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { AskProbability } from '../../events/feedback-recorded.ts';
 import { Label } from '../../events/label.ts';
 import { predictionKey } from '../retraining/loop-keys.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 
 const KEPT_SECONDS = 30 * 24 * 3600;
 
+/** `ask_probability` is the chance with which feedback was asked for; records older than asking lack the last three. */
 export const PredictionRecord = z.object({
   label: Label,
   confidence: z.number().min(0).max(1),
   model_version: z.number().int().positive().optional(),
+  margin: z.number().min(0).max(1).optional(),
+  asked: z.boolean().optional(),
+  ask_probability: AskProbability.optional(),
 });
 export type PredictionRecord = z.infer<typeof PredictionRecord>;
 

@@ -6,8 +6,8 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 
 const Row = z
   .object({
-    probabilities: z.array(z.number()).min(1),
-    labels: z.array(Label).min(1),
+    probabilities: z.array(z.number().min(0).max(1)).min(2),
+    labels: z.array(Label).min(2),
     label: Label,
     model_id: z.string().min(1),
   })
@@ -24,6 +24,8 @@ export interface Sentiment {
   readonly label: Label;
   /** Probability of `label`, 0 to 1. */
   readonly confidence: number;
+  /** Lead of the likeliest label over the runner-up, 0 to 1. */
+  readonly margin: number;
   readonly scores: Record<string, number>;
   /** The training job that made the answering model. */
   readonly modelId: string;
@@ -31,7 +33,8 @@ export interface Sentiment {
 
 const sentiment = ({ probabilities, labels, label, model_id }: z.infer<typeof Row>): Sentiment => {
   const scores = Object.fromEntries(labels.map((name, index) => [name, probabilities[index] ?? 0]));
-  return { label, confidence: scores[label] ?? 0, scores, modelId: model_id };
+  const [first = 0, second = 0] = [...probabilities].sort((a, b) => b - a);
+  return { label, confidence: scores[label] ?? 0, margin: first - second, scores, modelId: model_id };
 };
 
 /** @throws the runtime's own errors by name, or a ZodError when the container's answer has another shape. */

@@ -3,13 +3,16 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { modelKey } from '../retraining/loop-keys.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { ClassShares } from './class-shares.ts';
 
+/** `class_shares` is absent only from models registered before shares were kept. */
 export const RegisteredModel = z.object({
   model_id: z.string(),
   model_version: z.number().int().positive(),
   model_package_arn: z.string(),
   model_data_uri: z.string(),
   cycle: z.number().int().positive(),
+  class_shares: ClassShares.optional(),
 });
 export type RegisteredModel = z.infer<typeof RegisteredModel>;
 
@@ -36,15 +39,15 @@ export const keepModel = async (
   );
 };
 
-/** A registered version never changes, so one look-up per model and process is enough; unknown models are asked again. */
-export const modelVersions = (
+/** A registered model never changes, so one look-up per model and process is enough; unknown models are asked again. */
+export const registeredModels = (
   deps: Needs,
   loopTable: string,
-): ((modelId: string) => Promise<number | undefined>) => {
-  const known = new Map<string, number>();
+): ((modelId: string) => Promise<RegisteredModel | undefined>) => {
+  const known = new Map<string, RegisteredModel>();
   return async (modelId) => {
-    const version = known.get(modelId) ?? (await findModel(deps, loopTable, modelId))?.model_version;
-    if (version !== undefined) known.set(modelId, version);
-    return version;
+    const model = known.get(modelId) ?? (await findModel(deps, loopTable, modelId));
+    if (model !== undefined) known.set(modelId, model);
+    return model;
   };
 };

@@ -12,6 +12,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
+import { ClassShares } from './class-shares.ts';
 import { findModel, keepModel, type RegisteredModel } from './model-versions.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'objects' | 'sagemaker'>;
@@ -34,6 +35,7 @@ const Input = z.object({
   manifest_uri: z.string(),
   manifest_sha256: z.string(),
   verdict: Verdict,
+  dataset: z.object({ class_shares: ClassShares.optional() }),
 });
 type Candidate = z.output<typeof Input>;
 
@@ -113,8 +115,11 @@ export const registerModel = (deps: Needs, settings: Settings): Task<typeof Inpu
       copy(deps, candidate.report_uri, settings.MODELS_BUCKET, `${folder}/evaluation.json`),
       copy(deps, candidate.tokenizer_uri, settings.TOKENIZERS_BUCKET, `tokenizer_v${model_version}.json`),
     ]);
-    const { model_id, model_data_uri, cycle } = candidate;
-    const registered = { model_id, model_version, model_package_arn, model_data_uri, cycle };
+    const { model_id, model_data_uri, cycle, dataset } = candidate;
+    const registered = {
+      ...{ model_id, model_version, model_package_arn, model_data_uri, cycle },
+      ...(dataset.class_shares === undefined ? {} : { class_shares: dataset.class_shares }),
+    };
     await keepModel(deps, settings.LOOP_TABLE_NAME, registered);
     return registered;
   },

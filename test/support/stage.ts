@@ -20,6 +20,7 @@ export const SAGEMAKER_ROLE = 'arn:aws:iam::000000000000:role/sentiment-test-sag
 
 const queue = (name: string): string => `https://sqs.eu-west-1.amazonaws.com/000000000000/${name}`;
 export const FEEDBACK_DLQ = queue('sentiment-test-feedback-dead-letters');
+export const AUDIT_DLQ = queue('sentiment-test-audit-dead-letters');
 export const COUNTING_DLQ = queue('sentiment-test-counting-dead-letters');
 export const RETRAINING_DLQ = queue('sentiment-test-retraining-dead-letters');
 export const CALLBACK_DLQ = queue('sentiment-test-callback-dead-letters');
@@ -52,6 +53,7 @@ export const STAGE_ENVIRONMENT: Record<string, string> = {
   SERVING_IMAGE_URI: 'registry.example/tensorflow-inference:2.20',
   MODEL_APPROVAL: 'automatic',
   FEEDBACK_DLQ_URL: FEEDBACK_DLQ,
+  AUDIT_DLQ_URL: AUDIT_DLQ,
   COUNTING_DLQ_URL: COUNTING_DLQ,
   RETRAINING_DLQ_URL: RETRAINING_DLQ,
   CALLBACK_DLQ_URL: CALLBACK_DLQ,
@@ -65,10 +67,14 @@ export const STAGE_ENVIRONMENT: Record<string, string> = {
   COOL_DOWN_SECONDS: '0',
   PATIENCE: '2',
   EXPORT_SEGMENTS: '2',
+  ASK_MARGIN: '0.2',
+  ASK_RARE_SHARE: '0.1',
+  ASK_EXPLORATION: '0.05',
   GATE_RULE: 'evidence',
   GATE_MACRO_F1_FLOOR: '0.4',
   GATE_ACCURACY_FLOOR: '0.5',
   GATE_MINIMUM_EFFECT: '0.005',
+  GATE_EFFECT_OF_INTEREST: '0.02',
   ENDPOINT_KIND: 'realtime',
   ENDPOINT_INSTANCE_TYPE: 'ml.c6i.large',
   ENDPOINT_INSTANCE_COUNT: '2',

@@ -28,8 +28,8 @@ const operand = (words: Reader, meaning: Placeholders): Operand => {
     const value = meaning.value(word);
     return () => value;
   }
-  const name = meaning.attribute(word);
-  return (item) => item[name];
+  const steps = meaning.path(word);
+  return (item) => steps.reduce<unknown>((at, step) => (at as Item | undefined)?.[step], item);
 };
 
 const functions: Record<string, (name: string) => Condition> = {

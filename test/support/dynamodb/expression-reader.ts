@@ -1,6 +1,6 @@
 // Reads DynamoDB expressions word by word, and knows what `#names` and `:values` stand for; for the in-memory DynamoDB.
 
-const TOKEN = /\s*(<>|<=|>=|[=<>(),]|[#:]?[A-Za-z_][A-Za-z0-9_]*)/y;
+const TOKEN = /\s*(<>|<=|>=|[=<>(),]|[#:]?[A-Za-z_][A-Za-z0-9_]*(?:\.#?[A-Za-z_][A-Za-z0-9_]*)*)/y;
 
 const tokens = (expression: string): string[] => {
   const found: string[] = [];
@@ -49,6 +49,8 @@ export const reader = (expression: string): Reader => {
 
 export interface Placeholders {
   readonly attribute: (word: string) => string;
+  /** `audit.#at` -> the names of the steps; a plain attribute is one step. */
+  readonly path: (word: string) => readonly string[];
   readonly value: (word: string) => unknown;
   /** DynamoDB refuses a request that defines what no expression uses. */
   readonly refuseUnused: () => void;
@@ -65,12 +67,15 @@ export const placeholders = (
     used.add(word);
     return meaning;
   };
+  const attribute = (word: string): string => {
+    if (word.includes('.')) throw new Error(`${word} is a path, which is not understood here`);
+    if (word.startsWith('#')) return look(names, word);
+    if (/^[A-Za-z_]/.test(word)) return word;
+    throw new Error(`${word} is no attribute`);
+  };
   return {
-    attribute: (word) => {
-      if (word.startsWith('#')) return look(names, word);
-      if (/^[A-Za-z_]/.test(word)) return word;
-      throw new Error(`${word} is no attribute`);
-    },
+    attribute,
+    path: (word) => word.split('.').map(attribute),
     value: (word) => look(values, word),
     refuseUnused: () => {
       const idle = [...Object.keys(names), ...Object.keys(values)].filter((word) => !used.has(word));

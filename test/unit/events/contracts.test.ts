@@ -38,7 +38,7 @@ describe('the catalogue', () => {
         ...['FeedbackSubmitted', 'FeedbackRecorded', 'FeedbackErased', 'RetrainingRequested'],
         ...['RetrainingStarted', 'CandidateEvaluated', 'CandidateHeld', 'CandidateRejected'],
         ...['ModelRegistered', 'ModelDeployed', 'DeploymentRolledBack', 'RetrainingFailed'],
-        'EvaluationCompleted',
+        ...['EvaluationCompleted', 'FeedbackAudited'],
       ].sort(),
     );
     expect(EVENT_SOURCE).toBe('sentiment.loop');
@@ -61,7 +61,7 @@ describe('the catalogue', () => {
       for (const field of Object.keys(sample)) {
         const { [field]: _gone, ...rest } = sample as Record<string, unknown>;
         const optional = issuesOf(detail, rest).length === 0;
-        if (optional) expect(['dataset_uri']).toContain(field);
+        if (optional) expect(['dataset_uri', 'auditor']).toContain(field);
         else expect(issuesOf(detail, rest)[0]?.path.split('.')[0]).toBe(field);
       }
     },

@@ -52,6 +52,26 @@ describe('recordFeedback', () => {
     expect(stored()).toEqual(first);
   });
 
+  test.each([
+    ['an asked prediction keeps its margin and the chance of asking', { asked: true }, true],
+    ['a prediction nobody asked about keeps its margin only', { asked: false }, false],
+  ])('feedback on %s', async (_, { asked }, weighed) => {
+    const { record, stored, db } = recording();
+    const known = { label: 'Neutral', confidence: 0.4, margin: 0.1 };
+    db.put(LOOP_TABLE, { ...predictionKey(PREDICTION), ...known, asked, ask_probability: 0.5 });
+    await record({ prediction_id: PREDICTION });
+    expect(stored()[0]).toMatchObject({ model_prediction: 'Neutral', margin: 0.1 });
+    expect('ask_probability' in (stored()[0] ?? {})).toBe(weighed);
+    if (weighed) expect(stored()[0]?.ask_probability).toBe(0.5);
+  });
+
+  test('feedback that confirms its prediction is feedback like any other', async () => {
+    const { record, stored, db } = recording();
+    db.put(LOOP_TABLE, { ...predictionKey(PREDICTION), label: 'Negative', confidence: 0.9 });
+    expect(await record({ prediction_id: PREDICTION })).toEqual({ outcome: 'recorded', feedback_id: ID });
+    expect(stored()[0]).toMatchObject({ user_label: 'Negative', model_prediction: 'Negative' });
+  });
+
   test('a write whose answer was lost is recognised as a repeat when it is tried again', async () => {
     const { record, stored, db } = recording();
     db.onNext('PutCommand', lostAcknowledgement);

@@ -11,12 +11,23 @@ import { loopWorld } from '../../../support/loop-world.ts';
 import { serviceError } from '../../../support/scripted-client.ts';
 import { ENDPOINT, LOOP_TABLE } from '../../../support/stage.ts';
 
-const serving = (answer: () => unknown = () => endpointAnswer([prediction('Negative')])) => {
+/** @param chance what the randomness gives; 0.5 asks only where the rule is sure to. */
+const serving = (answer: () => unknown = () => endpointAnswer([prediction('Negative')]), chance = 0.5) => {
   const world = loopWorld();
   world.endpoints.answer({ InvokeEndpoint: answer });
   world.db.put(LOOP_TABLE, { ...modelKey('model-2'), ...model({ model_id: 'model-2', model_version: 2 }) });
-  const settings = { SAGEMAKER_ENDPOINT_NAME: ENDPOINT, LOOP_TABLE_NAME: LOOP_TABLE };
-  const handler = httpHandler('predict-sentiment', predictSentiment(world.deps, settings), world.deps.logger);
+  const settings = {
+    SAGEMAKER_ENDPOINT_NAME: ENDPOINT,
+    LOOP_TABLE_NAME: LOOP_TABLE,
+    ASK_MARGIN: 0.2,
+    ASK_RARE_SHARE: 0.1,
+    ASK_EXPLORATION: 0.05,
+  };
+  const handler = httpHandler(
+    'predict-sentiment',
+    predictSentiment({ ...world.deps, random: () => chance }, settings),
+    world.deps.logger,
+  );
   const post = async (body: unknown = { text: 'Broke at once.' }) => {
     const reply = await handler(httpEvent({ path: '/predict-sentiment', body }));
     return { status: reply.statusCode, headers: reply.headers ?? {}, body: JSON.parse(reply.body ?? '') };
@@ -61,7 +72,10 @@ describe('a prediction', () => {
       ...predictionKey(body.prediction_id),
       label: 'Negative',
       confidence: 0.8,
+      margin: expect.closeTo(0.7),
       model_version: 2,
+      asked: false,
+      ask_probability: 0.05,
       expires_at: deps.clock().getTime() / 1000 + 30 * 24 * 3600,
     });
     expect(JSON.stringify(db.items(LOOP_TABLE))).not.toContain('private');
@@ -84,6 +98,61 @@ describe('a prediction', () => {
     const versions = [];
     for (let n = 0; n < 4; n += 1) versions.push((await post()).body.model_version);
     expect(versions).toEqual([2, 3, 2, 3]);
+  });
+});
+
+describe('feedback', () => {
+  const unsure = () => endpointAnswer([prediction('Neutral', 'model-2', 0.4)]);
+  const rare = { Negative: 0.02, Neutral: 0.04, Positive: 0.94 };
+
+  test('is wanted on an answer that was nearly another', async () => {
+    const { body } = await serving(unsure).post();
+    expect(body.margin).toBeCloseTo(0.1);
+    expect(body.feedback).toEqual({ wanted: true, reason: 'low-margin', probability: 1 });
+  });
+
+  test('is not wanted on a sure answer with a frequent class, except now and then', async () => {
+    expect((await serving().post()).body.feedback).toEqual({
+      wanted: false,
+      reason: 'not-needed',
+      probability: 0.05,
+    });
+    expect((await serving(undefined, 0.04).post()).body.feedback).toEqual({
+      wanted: true,
+      reason: 'exploration',
+      probability: 0.05,
+    });
+  });
+
+  test('is wanted on half of the answers with a class that is rare in what the answering model learnt', async () => {
+    for (const [chance, wanted] of [
+      [0.49, true],
+      [0.5, false],
+    ] as const) {
+      const { post, db } = serving(undefined, chance);
+      db.put(LOOP_TABLE, { ...modelKey('model-2'), ...model({ model_id: 'model-2', class_shares: rare }) });
+      const { body } = await post();
+      expect(body.feedback).toEqual({
+        wanted,
+        reason: wanted ? 'rare-class' : 'not-needed',
+        probability: 0.5,
+      });
+    }
+  });
+
+  test('on a model that is not registered is asked for without a rule for rare classes', async () => {
+    const { post } = serving(() => endpointAnswer([prediction('Neutral', 'unknown-model')]));
+    expect((await post()).body.feedback.probability).toBe(0.05);
+  });
+
+  test('that was asked for is on record with its chance, so that its weight is known later', async () => {
+    const { post, db } = serving(unsure);
+    const { body } = await post();
+    expect(db.item(LOOP_TABLE, predictionKey(body.prediction_id))).toMatchObject({
+      margin: expect.closeTo(0.1),
+      asked: true,
+      ask_probability: 1,
+    });
   });
 });
 
@@ -124,7 +193,22 @@ describe('an endpoint that fails', () => {
     ],
     [
       'a label that is not among the labels',
-      () => endpointAnswer([{ ...prediction('Neutral'), labels: ['Negative'], probabilities: [1] }]),
+      () =>
+        endpointAnswer([
+          { ...prediction('Neutral'), labels: ['Negative', 'Positive'], probabilities: [0.5, 0.5] },
+        ]),
+    ],
+    [
+      'one label only, so that no margin can be told',
+      () => endpointAnswer([{ ...prediction('Neutral'), labels: ['Neutral'], probabilities: [1] }]),
+    ],
+    [
+      'scores that are no shares of 1, so that no margin can be told',
+      () => endpointAnswer([{ ...prediction('Neutral'), probabilities: [-3.1, 4.2, 0.4] }]),
+    ],
+    [
+      'no number where a probability belongs',
+      () => endpointAnswer([{ ...prediction('Neutral'), probabilities: [null, 0.8, 0.1] }]),
     ],
   ])('by answering %s is an error, not a guess', async (_, answer) => {
     const reply = await serving(answer).post();

@@ -1,6 +1,6 @@
 // RegisterModel: one candidate is one version, with metrics, lineage and copies, however often it is tried.
 import { describe, expect, test } from 'vitest';
-import { modelVersions } from '../../../../functions/registry/model-versions.ts';
+import { registeredModels } from '../../../../functions/registry/model-versions.ts';
 import { registerModel } from '../../../../functions/registry/register-model.ts';
 import { modelKey } from '../../../../functions/retraining/loop-keys.ts';
 import { taskHandler } from '../../../../functions/runtime/task-handler.ts';
@@ -29,6 +29,7 @@ const CANDIDATE = {
     reason: 'macro-F1 +0.081 (95 % interval +0.031 to +0.130).',
     candidate: { accuracy: 0.84123, macro_f1: 0.75 },
   },
+  dataset: { class_shares: { Negative: 0.03, Neutral: 0.04, Positive: 0.93 } },
 };
 
 /** The registry gives the same version for the same client token, as SageMaker does. */
@@ -72,6 +73,7 @@ describe('registering', () => {
       model_package_arn: 'arn:aws:sagemaker:eu-west-1:000000000000:model-package/g/3',
       model_data_uri: CANDIDATE.model_data_uri,
       cycle: 2,
+      class_shares: { Negative: 0.03, Neutral: 0.04, Positive: 0.93 },
     });
     expect(db.item(LOOP_TABLE, modelKey(CANDIDATE.model_id))).toMatchObject(model);
   });
@@ -158,12 +160,27 @@ test.each([undefined, 'arn:aws:sagemaker:eu-west-1:000000000000:model-package/g/
   },
 );
 
-test('a version is looked up once, an unknown model again each time', async () => {
+test('without shares of the classes keeps none, rather than made-up ones', async () => {
+  const { register, db } = registering();
+  await register({ dataset: {} });
+  expect(db.item(LOOP_TABLE, modelKey(CANDIDATE.model_id))).not.toHaveProperty('class_shares');
+});
+
+test('a share above 1 is refused by its name', async () => {
+  const { register } = registering();
+  await expect(register({ dataset: { class_shares: { Neutral: 4 } } })).rejects.toThrow(
+    'dataset.class_shares.Neutral',
+  );
+});
+
+test('a model is looked up once, an unknown model again each time', async () => {
   const { register, db, deps } = registering();
-  const versionOf = modelVersions(deps, LOOP_TABLE);
-  expect(await versionOf(CANDIDATE.model_id)).toBeUndefined();
+  const find = registeredModels(deps, LOOP_TABLE);
+  expect(await find(CANDIDATE.model_id)).toBeUndefined();
   await register();
   const before = db.calls.length;
-  expect([await versionOf(CANDIDATE.model_id), await versionOf(CANDIDATE.model_id)]).toEqual([3, 3]);
+  const found = [await find(CANDIDATE.model_id), await find(CANDIDATE.model_id)];
+  expect(found.map((model) => model?.model_version)).toEqual([3, 3]);
+  expect(found[1]?.class_shares).toEqual(CANDIDATE.dataset.class_shares);
   expect(db.calls.length - before).toBe(1);
 });

@@ -72,7 +72,22 @@ describe('conditions', () => {
     expect(await holds({ n: 1 }, expression)).toBe(expected);
   });
 
-  test.each(['size(n) = :one', 'begins_with(n, :word)', 'n.deep = :one', 'n = :one n'])(
+  test.each([
+    ['n.deep = :one', true],
+    ['n.deep = :two', false],
+    ['n.other = :one', false],
+    ['n.deep.er = :one', false],
+    ['missing.deep <> :one', true],
+  ])('with n = { deep: 1 }, "%s" is %s', async (expression, expected) => {
+    expect(await holds({ n: { deep: 1 } }, expression)).toBe(expected);
+  });
+
+  test('an update along a path is not understood, because no source needs it', async () => {
+    const input = { UpdateExpression: 'SET n.deep = :n', ExpressionAttributeValues: { ':n': 1 } };
+    await expect(database().documents.send(update(input))).rejects.toThrow('path');
+  });
+
+  test.each(['size(n) = :one', 'begins_with(n, :word)', 'n[0] = :one', 'n = :one n'])(
     'what is not understood throws: "%s"',
     async (expression) => {
       await expect(holds({ n: 1 }, expression)).rejects.toThrow();
