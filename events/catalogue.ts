@@ -14,12 +14,15 @@ import {
 import { FeedbackAudited } from './feedback-audited.ts';
 import { FeedbackErased } from './feedback-erased.ts';
 import { FeedbackRecorded } from './feedback-recorded.ts';
+import { FeedbackRevised } from './feedback-revised.ts';
 import { FeedbackSubmitted } from './feedback-submitted.ts';
+import { LoopRepaired } from './loop-repaired.ts';
 import { RetrainingRequested } from './retraining-requested.ts';
 
 export const EVENTS = [
   FeedbackSubmitted,
   FeedbackRecorded,
+  FeedbackRevised,
   FeedbackErased,
   FeedbackAudited,
   RetrainingRequested,
@@ -32,6 +35,7 @@ export const EVENTS = [
   DeploymentRolledBack,
   RetrainingFailed,
   EvaluationCompleted,
+  LoopRepaired,
 ] as const;
 
 type Contract = (typeof EVENTS)[number];

@@ -12,7 +12,12 @@ import { Counters } from '../../functions/feedback/counters.ts';
 import { Cycle } from '../../functions/retraining/cycle.ts';
 import { executionArn } from '../../functions/retraining/execution-arn.ts';
 import { Lease } from '../../functions/retraining/lease.ts';
-import { COUNTERS_KEY, CYCLE_PARTITION, LEASE_KEY } from '../../functions/retraining/loop-keys.ts';
+import {
+  CALLBACK_PARTITION,
+  COUNTERS_KEY,
+  CYCLE_PARTITION,
+  LEASE_KEY,
+} from '../../functions/retraining/loop-keys.ts';
 import { REGION } from '../../local/cloud.ts';
 import { credentials } from '../../local/deployment.ts';
 import type { LightCloud } from './light-cloud.ts';
@@ -79,8 +84,8 @@ export const viewLoop = ({ cloud, outputs }: LightCloud): LoopView => {
           .map((item) => Cycle.parse(item))
           .sort((a, b) => a.cycle - b.cycle),
         callbacks: items
-          .filter(({ pk, task_token }) => String(pk).startsWith('CALLBACK#') && task_token !== undefined)
-          .map(({ pk }) => String(pk)),
+          .filter(({ pk, task_token }) => pk === CALLBACK_PARTITION && task_token !== undefined)
+          .map(({ sk }) => String(sk)),
       };
     },
     feedback: () => all('feedback'),

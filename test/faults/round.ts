@@ -14,7 +14,8 @@ import { busClient, persistently, type Submission, submitByBus, submitByHttp } f
 /** Corrections in a window; also the stage's volume threshold. */
 export const WINDOW = 10;
 const UNAIDED_MS = 25_000;
-const DEADLINE_MS = 60_000;
+/** The watchdog takes a minute's silence for a loss. */
+const DEADLINE_MS = 150_000;
 
 /** `stopped`: a person stops the pipeline, and the cycle fails; `any`: whatever it comes to, told once. */
 export type Ending = 'promoted' | 'stopped' | 'any';
@@ -103,7 +104,7 @@ const follow = async (light: LightCloud, view: LoopView, expected: Expectation, 
       asked = true;
       await Promise.all([
         persistently(light.api, `/executions/${state.lease.holder}`),
-        invoke('watchLease'),
+        invoke('watchdog'),
         invoke('judgeOnSchedule'),
       ]);
     }
@@ -114,8 +115,8 @@ const follow = async (light: LightCloud, view: LoopView, expected: Expectation, 
       );
     if (elapsed > UNAIDED_MS) {
       watchdog = true;
-      await Promise.all([invoke('watchLease'), invoke('judgeOnSchedule')]);
-      await sleep(1_000);
+      await Promise.all([invoke('watchdog'), invoke('judgeOnSchedule')]);
+      await sleep(2_000);
     }
     await sleep(100);
   }
