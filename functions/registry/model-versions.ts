@@ -29,7 +29,7 @@ export const findModel = async (
   return Item === undefined ? undefined : RegisteredModel.parse(Item);
 };
 
-export const registeredModels = async (
+export const listRegisteredModels = async (
   { documents }: Needs,
   loopTable: string,
 ): Promise<RegisteredModel[]> => {
