@@ -244,9 +244,8 @@ def test_held_out_rows_say_with_which_chance_they_were_asked_for(tmp_path, small
 
 
 def test_too_few_trusted_rows_to_judge_by_is_a_clear_error(tmp_path, small_lexicon):
-    train = [row for row in make_reviews(120, 1) if row[2] != "Neutral"] + [
-        ("", f"so so thing {number}", "Neutral") for number in (1, 2)
-    ]
+    few = [("", f"so so thing {number}", "Neutral") for number in (1, 2)]
+    train = [*(row for row in make_reviews(120, 1) if row[2] != "Neutral"), *few]
     write_csv(tmp_path / "base/train_data.csv", train)
     write_csv(tmp_path / "base/test_data_hidden.csv", make_reviews(30, 2))
     write_feedback(tmp_path / "dataset/feedback/part-00000.jsonl", [("f1", "fine by me", "Neutral", "train")])
