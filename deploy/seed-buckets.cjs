@@ -2,10 +2,12 @@
 const { readdirSync, readFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 const { CloudFormationClient, DescribeStacksCommand } = require('@aws-sdk/client-cloudformation');
-const { HeadObjectCommand, PutObjectCommand, S3Client } = require('@aws-sdk/client-s3');
+const { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } = require('@aws-sdk/client-s3');
 const { codeBundle, sourceArchive } = require('../sagemaker/pipeline/code-bundle.ts');
 
 const BASE_FILES = ['train_data.csv', 'test_data_hidden.csv'];
+/** Frozen rows enriched in rare classes, where somebody keeps such a set. */
+const OPTIONAL_FILES = ['golden_data.csv'];
 
 class SeedBuckets {
   constructor(serverless) {
@@ -25,7 +27,8 @@ class SeedBuckets {
       'champion/none/README',
       'Stands for the champion while there is none yet.\n',
     );
-    await this.uploadDataset(put, buckets.DataBucketName);
+    const remove = (Bucket, Key) => s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    await this.uploadDataset(put, remove, buckets.DataBucketName);
   }
 
   async bucketNames(region) {
@@ -55,7 +58,7 @@ class SeedBuckets {
     this.serverless.serviceOutputs?.set('code bundle', bundle.hash.slice(0, 12));
   }
 
-  async uploadDataset(put, bucket) {
+  async uploadDataset(put, remove, bucket) {
     const folder = resolve(this.serverless.serviceDir, this.serverless.service.custom.dataset);
     const present = readdirSync(folder);
     const missing = BASE_FILES.filter((name) => !present.includes(name));
@@ -63,8 +66,12 @@ class SeedBuckets {
       throw new this.serverless.classes.Error(
         `The dataset folder ${folder} lacks ${missing.join(' and ')}. Put labelled CSVs there; Dataset/README.md names the columns.`,
       );
-    for (const name of BASE_FILES)
-      await put(bucket, `datasets/base/${name}`, readFileSync(join(folder, name)));
+    for (const name of [...BASE_FILES, ...OPTIONAL_FILES]) {
+      const key = `datasets/base/${name}`;
+      if (present.includes(name)) await put(bucket, key, readFileSync(join(folder, name)));
+      // Another folder's optional file must not judge this folder's models.
+      else await remove(bucket, key);
+    }
   }
 }
 

@@ -19,6 +19,12 @@ export const cycleKey = (cycle: number): LoopKey => ({ pk: CYCLE_PARTITION, sk: 
 export const modelKey = (modelId: string): LoopKey => ({ pk: 'MODEL', sk: `ID#${modelId}` });
 export const callbackKey = (arn: string): LoopKey => ({ pk: `CALLBACK#${arn}`, sk: 'CALLBACK' });
 export const receiptKey = (cycle: number): LoopKey => ({ pk: 'RECEIPT', sk: cycleNumber(cycle) });
+/** The looks that the gate took at one champion, one item a cycle. */
+export const gateLooksPartition = (championId: string): string => `GATE#${championId}`;
+export const gateLookKey = (championId: string, cycle: number): LoopKey => ({
+  pk: gateLooksPartition(championId),
+  sk: cycleNumber(cycle),
+});
 export const predictionKey = (predictionId: string): LoopKey => ({
   pk: `PREDICTION#${predictionId}`,
   sk: 'PREDICTION',

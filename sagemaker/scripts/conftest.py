@@ -34,7 +34,9 @@ def make_reviews(count: int, seed: int) -> list[tuple[str, str, str]]:
     reviews = []
     for number in range(count):
         label = generator.choices(("Positive", "Neutral", "Negative"), (5, 2, 3))[0]
-        words = [f"{generator.choice(things)} {generator.randrange(10_000)}", generator.choice(_PHRASES[label])]
+        # Four numbers, so that two reviews of one phrase are no near-duplicates.
+        numbers = " ".join(str(generator.randrange(10_000)) for _ in range(4))
+        words = [f"{generator.choice(things)} {numbers}", generator.choice(_PHRASES[label])]
         generator.shuffle(words)
         reviews.append((f"Review {number}" if number % 3 else "", ", ".join(words), label))
     return reviews
@@ -50,10 +52,13 @@ def write_csv(path: Path, reviews, columns=("reviews.text", "reviews.title", "se
 
 
 def write_feedback(path: Path, rows) -> None:
-    """Writes (feedback_id, text, user_label, split) rows as a part of a dataset."""
+    """Writes (feedback_id, text, user_label, split[, further fields]) rows as a part of a dataset."""
     path.parent.mkdir(parents=True, exist_ok=True)
     names = ("feedback_id", "text", "user_label", "split")
-    records = ({**dict(zip(names, row, strict=True)), "timestamp": "2026-01-01T00:00:00Z"} for row in rows)
+    records = (
+        {**dict(zip(names, row, strict=False)), "timestamp": "2026-01-01T00:00:00Z", **(row[4] if row[4:] else {})}
+        for row in rows
+    )
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
 
 

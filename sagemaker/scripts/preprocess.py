@@ -5,17 +5,19 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
+from feedback_records import read_feedback
 from job import JobError, run_job
 from lexicon import MissingLexiconError, load_lexicon
+from near_duplicates import NEAR_DUPLICATE_THRESHOLD, Neighbours
+from outputs import write_outputs
 from rows import Ledger, Row
-from sources import Columns, read_base, read_feedback
-from splits import Splits, split_rows
+from sources import Columns, read_base
+from splits import Splits, freeze_base, split_rows, unjudged
 from statistics_report import describe
 from text import LABELS
-from tokenizer import Tokenizer, build_tokenizer
+from tokenizer import build_tokenizer
 
-TRAIN_FILE, TEST_FILE = "train_data.csv", "test_data_hidden.csv"
+TRAIN_FILE, TEST_FILE, GOLDEN_FILE = "train_data.csv", "test_data_hidden.csv", "golden_data.csv"
 
 
 def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -27,23 +29,39 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--text-column", default=Columns.text)
     parser.add_argument("--title-column", default=Columns.title)
     parser.add_argument("--label-column", default=Columns.label)
+    parser.add_argument("--near-duplicate-threshold", type=_share, default=NEAR_DUPLICATE_THRESHOLD)
     return parser.parse_args(arguments)
+
+
+def _share(value: str) -> float:
+    share = float(value)
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError(f"{value} is not above 0 and at most 1")
+    return share
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Reads --base and --dataset, writes train/, test/, tokenizer/ and statistics/ under --output."""
     args = parse_args(arguments)
-    columns = Columns(args.text_column, args.title_column, args.label_column)
     ledger = Ledger()
-    base_train = read_base(args.base / TRAIN_FILE, columns, ledger)
-    base_test = read_base(args.base / TEST_FILE, columns, ledger)
-    feedback_train, feedback_holdout = read_feedback(args.dataset / "feedback", ledger)
-    splits = split_rows(base_train, base_test, feedback_train, feedback_holdout, args.seed, ledger)
+    train, test, golden = _read_base_files(args, ledger)
+    feedback = read_feedback(args.dataset / "feedback", ledger)
+    everything = [*train, *test, *golden, *feedback]
+    near = Neighbours((key for row in everything for key in row.keys), args.near_duplicate_threshold)
+    base = freeze_base(train, test, golden, near, ledger)
+    splits = split_rows(base, unjudged(feedback, base, near, ledger), args.seed, near, ledger)
     _require_learnable(splits)
     tokenizer = build_tokenizer((row.text for row in splits.train), _lexicon())
     statistics = describe(splits, ledger, tokenizer, args.seed)
-    write_outputs(args.output, splits, tokenizer, statistics)
+    write_outputs(args.output, splits, [*train, *test], tokenizer, statistics)
     print(json.dumps(statistics["dataset"]), flush=True)
+
+
+def _read_base_files(args: argparse.Namespace, ledger: Ledger) -> tuple[list[Row], list[Row], list[Row]]:
+    columns = Columns(args.text_column, args.title_column, args.label_column)
+    train, test = (read_base(args.base / name, columns, ledger) for name in (TRAIN_FILE, TEST_FILE))
+    golden = args.base / GOLDEN_FILE
+    return train, test, read_base(golden, columns, ledger) if golden.is_file() else []
 
 
 def _lexicon() -> dict[str, dict[str, float]]:
@@ -60,39 +78,6 @@ def _require_learnable(splits: Splits) -> None:
     missing = [label for label in LABELS if all(row.label != label for row in splits.train)]
     if missing:
         raise JobError(f"No training row has the label {', '.join(missing)}. Provide rows of every class.")
-
-
-def write_outputs(output: Path, splits: Splits, tokenizer: Tokenizer, statistics: dict) -> None:
-    """Writes the four output folders of the step; statistics.json goes beside the test rows too, for Evaluate."""
-    folders = {name: output / name for name in ("train", "test", "tokenizer", "statistics")}
-    for folder in folders.values():
-        folder.mkdir(parents=True, exist_ok=True)
-    arrays = {
-        **_arrays("train", splits.train, tokenizer),
-        **_arrays("validation", splits.validation, tokenizer),
-    }
-    np.savez_compressed(folders["train"] / "arrays.npz", **arrays)
-    tokenizer.write(folders["train"] / "tokenizer.json")
-    tokenizer.write(folders["tokenizer"] / "tokenizer.json")
-    _write_rows(folders["test"] / "test.jsonl", splits.test)
-    _write_rows(folders["test"] / "holdout.jsonl", splits.holdout)
-    for folder in (folders["test"], folders["statistics"]):
-        content = json.dumps(statistics, indent=2, ensure_ascii=False)
-        (folder / "statistics.json").write_text(content + "\n", encoding="utf-8")
-
-
-def _arrays(name: str, rows: list[Row], tokenizer: Tokenizer) -> dict[str, np.ndarray]:
-    """{name}_tokens int32 [rows, token_length], {name}_labels int32 [rows]: indices into LABELS."""
-    texts = [row.text for row in rows]
-    return {
-        f"{name}_tokens": tokenizer.token_ids(texts),
-        f"{name}_labels": np.array([LABELS.index(row.label) for row in rows], np.int32),
-    }
-
-
-def _write_rows(path: Path, rows: list[Row]) -> None:
-    lines = (json.dumps({"id": row.id, "text": row.text, "label": row.label}, ensure_ascii=False) for row in rows)
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

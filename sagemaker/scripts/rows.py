@@ -6,10 +6,26 @@ from dataclasses import dataclass, field
 
 from text import LABELS, grouping_key
 
+FEEDBACK = "feedback"
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What is known of a correction beside its text and label; day is the UTC date, None where no time is given."""
+
+    user_id: str | None = None
+    day: str | None = None
+    ask_probability: float | None = None
+    audited: bool = False
+    held_out: bool = False
+
 
 @dataclass(frozen=True)
 class Row:
-    """One labelled raw text. full_key marks the same text; keys also mark the same body under another title."""
+    """One labelled raw text. full_key marks the same text; keys also mark the same body under another title.
+
+    feedback is None for a row of the base files.
+    """
 
     id: str
     text: str
@@ -17,6 +33,14 @@ class Row:
     source: str
     full_key: str
     keys: frozenset[str]
+    feedback: Feedback | None = None
+
+    @property
+    def trust(self) -> int:
+        """0 for a user's word, 1 for a base row, 2 for a person's adjudication: the higher one overrules."""
+        if self.feedback is None:
+            return 1
+        return 2 if self.feedback.audited else 0
 
 
 @dataclass
@@ -25,6 +49,7 @@ class Ledger:
 
     read: Counter[str] = field(default_factory=Counter)
     repaired: Counter[str] = field(default_factory=Counter)
+    untitled: Counter[str] = field(default_factory=Counter)
     dropped: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     conflicts: Counter[str] = field(default_factory=Counter)
 
@@ -32,7 +57,9 @@ class Ledger:
         self.dropped[source][reason] += count
 
 
-def make_row(row_id: str | None, title: str, body: str, label: str, source: str) -> Row:
+def make_row(
+    row_id: str | None, title: str, body: str, label: str, source: str, feedback: Feedback | None = None
+) -> Row:
     """A row whose raw text is title, line break, body (the body alone without a title).
 
     Without an id the row is named by its text, so that its name does not depend on the order of the file.
@@ -42,10 +69,10 @@ def make_row(row_id: str | None, title: str, body: str, label: str, source: str)
     # Feedback carries one text: its first line may be the title of a review that another file holds.
     body_key = grouping_key(body if title else text.partition("\n")[2])
     keys = frozenset(key for key in (full_key, body_key) if key)
-    return Row(row_id or stable_hash(text)[:16], text, label, source, full_key, keys)
+    return Row(row_id or stable_hash(text)[:16], text, label, source, full_key, keys, feedback)
 
 
-def check_label(label: str, where: str, known: tuple[str, ...] = LABELS) -> str | None:
+def check_label(label: object, where: str, known: tuple[str, ...] = LABELS) -> str | None:
     """None for a known label, otherwise the sentence that refuses it."""
     if label in known:
         return None

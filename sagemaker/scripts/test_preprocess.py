@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,9 @@ import pytest
 from conftest import LEXICON, make_reviews, write_csv, write_feedback
 from job import JobError
 from lexicon import MissingLexiconError, load_lexicon
-from rows import Ledger, make_row
-from splits import resolve, split_rows
+from near_duplicates import Neighbours
+from rows import Feedback, Ledger, make_row
+from splits import freeze_base, resolve, split_rows, unjudged
 from text import grouping_key
 
 
@@ -48,17 +50,19 @@ def planted() -> tuple[list, list, list]:
     ]
     holdout = [(f"h{number}", text, label, "holdout") for number, (_, text, label) in enumerate(make_reviews(30, 4))]
     feedback += holdout + [(f"c{row[0]}", row[1] + " !!", row[2], "train") for row in holdout[:10]]
+    # Every model learns from the base: what stands there cannot be held out.
     feedback += [(f"t{number}", text, label, "holdout") for number, (_, text, label) in enumerate(train[5:10])]
     return train, test, feedback
 
 
 def split_planted(train, test, feedback, seed=20):
     base = [[make_row(None, *row, source="base") for row in rows] for rows in (train, test)]
-    given = {
-        side: [make_row(row[0], "", row[1], row[2], "feedback") for row in feedback if row[3] == side]
-        for side in ("train", "holdout")
-    }
-    return split_rows(*base, given["train"], given["holdout"], seed, Ledger())
+    given = [
+        make_row(row[0], "", row[1], row[2], "feedback", Feedback(held_out=row[3] == "holdout")) for row in feedback
+    ]
+    near, ledger = Neighbours(key for row in [*base[0], *base[1], *given] for key in row.keys), Ledger()
+    frozen = freeze_base(*base, [], near, ledger)
+    return split_rows(frozen, unjudged(given, frozen, near, ledger), seed, near, ledger)
 
 
 def test_no_text_stands_on_two_sides_whatever_its_title_case_or_punctuation():
@@ -110,7 +114,7 @@ def test_every_row_read_is_kept_or_counted_as_dropped(tmp_path):
 
     statistics = run(tmp_path, train, test, feedback)
 
-    kept = sum(statistics["dataset"][f"{name}_rows"] for name in ("train", "validation", "test", "holdout"))
+    kept = sum(statistics["dataset"][f"{name}_rows"] for name in ("train", "validation", "test", "golden", "holdout"))
     dropped = sum(sum(reasons.values()) for reasons in statistics["dropped"].values())
     assert kept + dropped == sum(statistics["read"].values()) == len(train) + len(test) + len(feedback)
     assert statistics["dropped"]["train_data.csv"]["empty_text"] == 2
@@ -127,7 +131,7 @@ def test_outputs_agree_with_their_statistics(tmp_path):
         assert arrays["train_tokens"].shape == (dataset["train_rows"], 128)
         assert len(arrays["validation_labels"]) == dataset["validation_rows"]
     assert len(rows_of(tmp_path, "test")) == dataset["test_rows"]
-    assert len(rows_of(tmp_path, "holdout")) == dataset["holdout_rows"] == 35
+    assert len(rows_of(tmp_path, "holdout")) == dataset["holdout_rows"] == 30
     assert (
         dataset["train_rows"] + dataset["validation_rows"]
         == dataset["base_train_rows"] + dataset["feedback_train_rows"]
@@ -136,6 +140,29 @@ def test_outputs_agree_with_their_statistics(tmp_path):
         tmp_path / "out/statistics/statistics.json"
     ).read_text()
     assert set(rows_of(tmp_path, "test")[0]) == {"id", "text", "label"}
+
+
+def test_golden_rows_are_weighed_to_the_base_population_and_learnt_by_nobody(tmp_path):
+    train, test, golden = make_reviews(300, 1), make_reviews(80, 2), make_reviews(120, 5)
+    rare = [row for row in golden if row[2] != "Positive"] + [row for row in golden if row[2] == "Positive"][:10]
+    write_csv(tmp_path / "base/golden_data.csv", [*rare, *test[:3], *train[:5]])
+
+    statistics = run(tmp_path, train, test)
+
+    rows, population = rows_of(tmp_path, "golden"), Counter(row[2] for row in train + test)
+    assert statistics["dataset"]["golden_rows"] == len(rows) == len(rare) + 5
+    assert statistics["dropped"]["golden_data.csv"] == {"text_in_test": 3}
+    assert statistics["dropped"]["train_data.csv"]["text_in_golden"] == 5
+    assert sum(row["weight"] for row in rows) == pytest.approx(len(rows))
+    for label, count in population.items():
+        weight = sum(row["weight"] for row in rows if row["label"] == label)
+        assert weight / len(rows) == pytest.approx(count / 380)
+
+
+def test_without_a_golden_file_the_golden_set_is_empty(tmp_path):
+    run(tmp_path, make_reviews(50, 1), make_reviews(20, 2))
+
+    assert (tmp_path / "out/test/golden.jsonl").read_text() == ""
 
 
 def test_a_dataset_without_feedback_gives_an_empty_holdout(tmp_path):

@@ -20,11 +20,10 @@ const FEATURES = [
 type Row = Record<string, string>;
 
 const read = (file: string): Row[] => parse(readFileSync(join(FOLDER, file)), { columns: true, bom: true });
-const [train, test_, hidden] = ['train_data.csv', 'test_data.csv', 'test_data_hidden.csv'].map(read) as [
-  Row[],
-  Row[],
-  Row[],
-];
+const train = read('train_data.csv');
+const test_ = read('test_data.csv');
+const hidden = read('test_data_hidden.csv');
+const golden = read('golden_data.csv');
 
 /** What the model sees of a row. */
 const textOf = (row: Row): string =>
@@ -35,8 +34,8 @@ const trigrams = (text: string): Set<string> => {
   return new Set(words.slice(2).map((_, index) => words.slice(index, index + 3).join(' ')));
 };
 
-/** Pairs that share more than 60 % of their word 3-grams; only texts that share one at all are compared. */
-const nearDuplicates = (rows: readonly Row[]): Set<number> => {
+/** Rows that share more than `limit` of their word 3-grams with another; only texts that share one are compared. */
+const nearDuplicates = (rows: readonly Row[], limit: number): Set<number> => {
   const sets = rows
     .map((row) => normalisedText(row['reviews.text'] ?? ''))
     .map((text) => (text.split(' ').length >= 6 ? trigrams(text) : new Set<string>()));
@@ -50,7 +49,7 @@ const nearDuplicates = (rows: readonly Row[]): Set<number> => {
       for (const other of holders.get(gram) ?? [])
         if (other < index) shared.set(other, (shared.get(other) ?? 0) + 1);
     for (const [other, count] of shared)
-      if (count / (set.size + (sets[other]?.size ?? 0) - count) > 0.6) near.add(index).add(other);
+      if (count / (set.size + (sets[other]?.size ?? 0) - count) > limit) near.add(index).add(other);
   }
   return near;
 };
@@ -59,6 +58,7 @@ describe('the columns', () => {
   test('are the ones the users know; the labels are missing from test_data.csv only', () => {
     expect(Object.keys(train[0] ?? {})).toEqual([...FEATURES, 'sentiment']);
     expect(Object.keys(hidden[0] ?? {})).toEqual([...FEATURES, 'sentiment']);
+    expect(Object.keys(golden[0] ?? {})).toEqual([...FEATURES, 'sentiment']);
     expect(Object.keys(test_[0] ?? {})).toEqual(FEATURES);
   });
 
@@ -67,7 +67,7 @@ describe('the columns', () => {
   });
 
   test('every row has a text, a known label and a date', () => {
-    for (const row of [...train, ...hidden]) {
+    for (const row of [...train, ...hidden, ...golden]) {
       expect(row['reviews.text']?.trim()).not.toBe('');
       expect(LABELS).toContain(row.sentiment);
       expect(Number.isNaN(Date.parse(row['reviews.date'] ?? ''))).toBe(false);
@@ -96,10 +96,50 @@ describe('size and mix', () => {
   });
 });
 
+describe('the golden set', () => {
+  test('is enriched in the rare classes', () => {
+    const count = (label: string) => golden.filter(({ sentiment }) => sentiment === label).length;
+    expect(Object.fromEntries(LABELS.map((label) => [label, count(label)]))).toEqual({
+      Negative: 150,
+      Neutral: 150,
+      Positive: 300,
+    });
+  });
+
+  test('spreads over the products of the base data and at most a dozen others of the same kinds', () => {
+    const kinds = new Set([...train, ...hidden].map(({ primaryCategories }) => primaryCategories));
+    const base = new Set([...train, ...hidden].map(({ name }) => name));
+    const products = new Set(golden.map(({ name }) => name));
+    expect([...base].filter((name) => !products.has(name))).toEqual([]);
+    expect([...products].filter((name) => !base.has(name)).length).toBeLessThanOrEqual(12);
+    expect(golden.filter(({ primaryCategories }) => !kinds.has(primaryCategories))).toEqual([]);
+  });
+
+  test('is dated in UTC from January 2024 to October 2026', () => {
+    for (const { 'reviews.date': date = '' } of golden) {
+      expect(new Date(date).toISOString()).toBe(date);
+      expect(date >= '2024-01' && date < '2026-11').toBe(true);
+    }
+  });
+
+  test('has no row that nearly repeats another of its own or of the base data', () => {
+    const rows = [...golden, ...train, ...hidden];
+    const repeated = [...nearDuplicates(rows, 0.4)].filter((index) => index < golden.length);
+    expect(repeated.map((index) => rows[index]?.['reviews.text'])).toEqual([]);
+  });
+});
+
 describe('leakage', () => {
   test('no text stands on both sides', () => {
     const known = new Set(train.map(textOf));
-    expect(hidden.map(textOf).filter((text) => known.has(text))).toEqual([]);
+    expect([...hidden, ...golden].map(textOf).filter((text) => known.has(text))).toEqual([]);
+  });
+
+  test('no golden review stands twice, or in train or test under whatever title', () => {
+    const body = (row: Row) => normalisedText(row['reviews.text'] ?? '');
+    const known = new Set([...train, ...hidden].map(body));
+    expect(golden.map(body).filter((text) => known.has(text))).toEqual([]);
+    expect(new Set(golden.map(body)).size).toBe(golden.length);
   });
 
   test('no review stands on both sides under another title', () => {
@@ -110,6 +150,6 @@ describe('leakage', () => {
 
   test('near-duplicates are fewer than one in a hundred', () => {
     const rows = [...train, ...hidden];
-    expect(nearDuplicates(rows).size / rows.length).toBeLessThan(0.01);
+    expect(nearDuplicates(rows, 0.6).size / rows.length).toBeLessThan(0.01);
   });
 });

@@ -74,6 +74,8 @@ describe('the upload', () => {
       classes: { Error },
     };
     const keys: string[] = [];
+    const removed: string[] = [];
+    const remove = async (bucket: string, key: string) => void removed.push(`${bucket}/${key}`);
     const put = async (bucket: string, key: string) => void keys.push(`${bucket}/${key}`);
     const head = (there: boolean) => ({
       send: async () => {
@@ -83,10 +85,11 @@ describe('the upload', () => {
     const seed = new Seed(serverless, {});
     return {
       keys,
+      removed,
       code: (there: boolean) => seed.uploadCode(head(there), put, 'artifacts'),
       broken: () =>
         seed.uploadCode({ send: () => Promise.reject(new Error('AccessDenied')) }, put, 'artifacts'),
-      dataset: () => seed.uploadDataset(put, 'data'),
+      dataset: () => seed.uploadDataset(put, remove, 'data'),
     };
   };
 
@@ -110,7 +113,26 @@ describe('the upload', () => {
   test('puts the base dataset, but never the labels under the name of the public test file', async () => {
     const { keys, dataset } = seeding();
     await dataset();
-    expect(keys).toEqual(['data/datasets/base/train_data.csv', 'data/datasets/base/test_data_hidden.csv']);
+    expect(keys).toEqual(
+      expect.arrayContaining([
+        'data/datasets/base/train_data.csv',
+        'data/datasets/base/test_data_hidden.csv',
+      ]),
+    );
+    expect(keys).not.toContain('data/datasets/base/test_data.csv');
+  });
+
+  test('puts the golden set where the folder has one, and takes an older one away where it has none', async () => {
+    folder = mkdtempSync(join(tmpdir(), 'dataset-'));
+    for (const name of ['train_data.csv', 'test_data_hidden.csv']) writeFileSync(join(folder, name), 'a\n');
+    const without = seeding(folder);
+    await without.dataset();
+    expect(without.removed).toEqual(['data/datasets/base/golden_data.csv']);
+    writeFileSync(join(folder, 'golden_data.csv'), 'a\n');
+    const withGolden = seeding(folder);
+    await withGolden.dataset();
+    expect(withGolden.keys).toContain('data/datasets/base/golden_data.csv');
+    expect(withGolden.removed).toEqual([]);
   });
 
   test('of an incomplete folder says which file is missing', async () => {

@@ -1,0 +1,59 @@
+"""Writes Preprocess's output folders: what Train learns from, what Evaluate judges on, what people read."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from golden_set import golden_weights
+from rows import Row
+from splits import Splits
+from text import LABELS
+from tokenizer import Tokenizer
+
+
+def write_outputs(output: Path, splits: Splits, population: list[Row], tokenizer: Tokenizer, statistics: dict) -> None:
+    """Writes train/, test/, tokenizer/ and statistics/; statistics.json goes beside the test rows too, for Evaluate.
+
+    population: the base rows whose class shares the golden rows' weights restore.
+    """
+    folders = {name: output / name for name in ("train", "test", "tokenizer", "statistics")}
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    arrays = {
+        **_arrays("train", splits.train, tokenizer),
+        **_arrays("validation", splits.validation, tokenizer),
+    }
+    np.savez_compressed(folders["train"] / "arrays.npz", **arrays)
+    tokenizer.write(folders["train"] / "tokenizer.json")
+    tokenizer.write(folders["tokenizer"] / "tokenizer.json")
+    weights = golden_weights(splits.golden, population)
+    golden = ({**_judged(row), "weight": weight} for row, weight in zip(splits.golden, weights, strict=True))
+    write_lines(folders["test"] / "test.jsonl", map(_judged, splits.test))
+    write_lines(folders["test"] / "golden.jsonl", golden)
+    write_lines(folders["test"] / "holdout.jsonl", map(_held_out, splits.holdout))
+    for folder in (folders["test"], folders["statistics"]):
+        content = json.dumps(statistics, indent=2, ensure_ascii=False)
+        (folder / "statistics.json").write_text(content + "\n", encoding="utf-8")
+
+
+def _arrays(name: str, rows: list[Row], tokenizer: Tokenizer) -> dict[str, np.ndarray]:
+    """{name}_tokens int32 [rows, token_length], {name}_labels int32 [rows]: indices into LABELS."""
+    texts = [row.text for row in rows]
+    return {
+        f"{name}_tokens": tokenizer.token_ids(texts),
+        f"{name}_labels": np.array([LABELS.index(row.label) for row in rows], np.int32),
+    }
+
+
+def _judged(row: Row) -> dict:
+    return {"id": row.id, "text": row.text, "label": row.label}
+
+
+def _held_out(row: Row) -> dict:
+    return {**_judged(row), "feedback_id": row.id, "ask_probability": row.feedback.ask_probability}
+
+
+def write_lines(path: Path, records: Iterable[dict]) -> None:
+    """One JSON object a line."""
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
