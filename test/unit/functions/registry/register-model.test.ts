@@ -160,10 +160,10 @@ test.each([undefined, 'arn:aws:sagemaker:eu-west-1:000000000000:model-package/g/
   },
 );
 
-test('without shares of the classes keeps none, rather than made-up ones', async () => {
-  const { register, db } = registering();
-  await register({ dataset: {} });
-  expect(db.item(LOOP_TABLE, modelKey(CANDIDATE.model_id))).not.toHaveProperty('class_shares');
+test('without shares of the classes nothing is registered, rather than with made-up ones', async () => {
+  const { register, sagemaker } = registering();
+  await expect(register({ dataset: {} })).rejects.toThrow('dataset.class_shares');
+  expect(sagemaker.sent).toEqual([]);
 });
 
 test('a share above 1 is refused by its name', async () => {
