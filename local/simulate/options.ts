@@ -49,6 +49,7 @@ export const Options = z.object({
   drift: z.array(Drift),
   classShift: ClassShift.optional(),
   volumeThreshold: z.coerce.number().int().positive().optional(),
+  disagreementLimit: share.optional(),
   gate: z.enum(['evidence', 'accuracy']).optional(),
   baseRows: z.coerce.number().int().min(30),
   seed: z.coerce.number().int().nonnegative(),

@@ -6,6 +6,7 @@ import type { EvaluationReport } from '../../functions/evaluation/evaluation-rep
 import { type GateRules, judgeCandidate, lookOf } from '../../functions/evaluation/promotion-gate.ts';
 import { type Asking, type AskingLimits, askForFeedback } from '../../functions/inference/asking.ts';
 import type { Limits } from '../../functions/retraining/thresholds.ts';
+import type { Options } from './options.ts';
 import type { StageParameters } from './stage-parameters.ts';
 
 /** Simulated wall clock in seconds: the pipeline's three jobs, and what a switch of the endpoint adds. */
@@ -46,12 +47,12 @@ export const loopRules = ({ limits, gate, asking, durations }: RuleSettings): Lo
 /** What the stage deploys, with what a simulation was told to change. */
 export const ruleSettings = (
   stage: StageParameters,
-  changed: { readonly volumeThreshold: number | undefined; readonly gate: GateRules['rule'] | undefined },
+  changed: Pick<Options, 'volumeThreshold' | 'disagreementLimit' | 'gate'>,
   durations: Durations,
 ): RuleSettings => ({
   limits: {
     volume: changed.volumeThreshold ?? stage.volumeThreshold,
-    disagreement: stage.disagreementLimit,
+    disagreement: changed.disagreementLimit ?? stage.disagreementLimit,
     disagreementMinimum: stage.disagreementMinimum,
     labelShift: stage.labelShiftLimit,
     labelShiftMinimum: stage.labelShiftMinimum,

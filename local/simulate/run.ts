@@ -81,7 +81,7 @@ export const runScenario = async (
   const stage = readStageParameters();
   const settings = ruleSettings(
     stage,
-    { volumeThreshold: options.volumeThreshold, gate: options.gate },
+    options,
     durations(stage.deploymentWaitSeconds + stage.deploymentTerminationWaitSeconds),
   );
   mkdirSync(work, { recursive: true });

@@ -35,6 +35,8 @@ export type StageParameters = z.infer<typeof StageParameters>;
 
 /** The default stage's parameters. @throws ZodError when serverless.yml lacks one. */
 export const readStageParameters = (file = join(ROOT, 'serverless.yml')): StageParameters => {
-  const { params } = parse(readFileSync(file, 'utf8'), { logLevel: 'error' }) as { params: { default: unknown } };
+  const { params } = parse(readFileSync(file, 'utf8'), { logLevel: 'error' }) as {
+    params: { default: unknown };
+  };
   return StageParameters.parse(params.default);
 };
