@@ -185,6 +185,18 @@ def test_pooling_an_enriched_set_beside_a_natural_one_sharpens_the_comparison(tr
     assert pooled["standard_error"] < golden["standard_error"] < alone["standard_error"]
 
 
+def test_sets_whose_rows_weigh_alike_count_as_the_one_set_that_they_make_together(truth):
+    one, other = answers(truth, 0.85, 2), answers(truth, 0.75, 3)
+    parts = [paired(*(rows[part] for rows in (truth, one, other))) for part in (slice(100), slice(100, 1000))]
+
+    together, apart = compared(paired(truth, one, other)), compared(*parts, shares=np.bincount(truth) / 1000)
+
+    assert apart["macro_f1_difference"] == pytest.approx(together["macro_f1_difference"])
+    assert apart["accuracy_difference"] == pytest.approx(together["accuracy_difference"])
+    assert apart["standard_error"] == pytest.approx(together["standard_error"], rel=0.05)
+    assert apart["effective_rows"] == pytest.approx(1000)
+
+
 def test_a_set_that_lacks_a_class_leaves_that_class_to_the_others(truth):
     one = paired(truth, answers(truth, 0.85, 2), answers(truth, 0.75, 3))
     few = np.array([2, 2, 2])
