@@ -17,6 +17,7 @@ import type { Random } from './disturbance.ts';
 export const PERIOD_MS = 15_000;
 const START_MS = 60_000;
 const REST_MS = 180_000;
+const TOLD_LENGTH = 160;
 const ALARM = 'sentiment-local-endpoint-5xx';
 const LOOP_TABLE = 'sentiment-local-loop-table';
 
@@ -39,7 +40,7 @@ export interface StopFigure {
   /** Of these, seconds after SageMaker itself had come to rest. */
   readonly afterSageMaker: number;
   readonly repairs: readonly string[];
-  /** What the training topic was told, its first line. */
+  /** The beginning of what the training topic was told. */
   readonly told: string;
   readonly problems: readonly string[];
 }
@@ -219,7 +220,7 @@ export const stopOnce = async (world: World, what: Stopped): Promise<StopFigure 
   await setAlarm(world, 'OK');
   if (!stopped) return undefined;
   const message = await world.view.message(`retrain-${String(cycle).padStart(6, '0')}#training-topic`);
-  const told = message.split('\n').find((line) => line.trim() !== '') ?? '';
+  const told = message.replace(/\s+/g, ' ').slice(0, TOLD_LENGTH);
   return {
     what,
     state,
