@@ -9,9 +9,10 @@ import { startRetraining } from '../../../functions/retraining/start-retraining.
 import { EMPTY_QUEUE, release, request } from '../../../local/simulate/retraining-queue.ts';
 import { putCycle, readCycle } from '../../support/cycle-builders.ts';
 import { loopWorld } from '../../support/loop-world.ts';
-import { LOOP_TABLE, STATE_MACHINE } from '../../support/stage.ts';
+import { LOOP_TABLE } from '../../support/stage.ts';
+import { END_SETTINGS } from '../../support/watchdog-settings.ts';
 
-const SETTINGS = { loopTable: LOOP_TABLE, stateMachineArn: STATE_MACHINE };
+const SETTINGS = END_SETTINGS;
 
 test('requests and ends in any order leave the same cycle running, the same waiting and the same coalesced', async () => {
   await fc.assert(
