@@ -108,6 +108,25 @@ program
     process.stdout.write(`published to ${bus}\n`);
   });
 
+const feedbackPath = (id: string): string => `/feedback/${encodeURIComponent(id)}`;
+
+program
+  .command('show <feedback-id>')
+  .description('what is stored of a correction, and which datasets and models have seen it')
+  .action(async (id: string) => show(await (await api()).get(feedbackPath(id))));
+
+program
+  .command('revise <feedback-id> <label>')
+  .description('change the label of a correction; its text stays')
+  .action(async (id: string, user_label: string) =>
+    show(await (await api()).put(feedbackPath(id), { user_label })),
+  );
+
+program
+  .command('erase <feedback-id>')
+  .description('erase a correction for good; the answer names the models that were trained on it')
+  .action(async (id: string) => show(await (await api()).delete(feedbackPath(id))));
+
 program
   .command('retrain')
   .description('start a retraining now')
