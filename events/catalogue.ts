@@ -15,12 +15,15 @@ import {
 import { FeedbackAudited } from './feedback-audited.ts';
 import { FeedbackErased } from './feedback-erased.ts';
 import { FeedbackRecorded } from './feedback-recorded.ts';
+import { FeedbackRevised } from './feedback-revised.ts';
 import { FeedbackSubmitted } from './feedback-submitted.ts';
+import { LoopRepaired } from './loop-repaired.ts';
 import { RetrainingRequested } from './retraining-requested.ts';
 
 export const EVENTS = [
   FeedbackSubmitted,
   FeedbackRecorded,
+  FeedbackRevised,
   FeedbackErased,
   FeedbackAudited,
   RetrainingRequested,
@@ -34,6 +37,7 @@ export const EVENTS = [
   DeploymentRolledBack,
   RetrainingFailed,
   EvaluationCompleted,
+  LoopRepaired,
 ] as const;
 
 type Contract = (typeof EVENTS)[number];

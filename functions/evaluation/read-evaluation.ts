@@ -61,7 +61,7 @@ const readAdjudication = async (
   uri: string,
   { dataset }: EvaluationReport,
 ): Promise<Adjudication> => {
-  const expected = dataset.adjudicate_rows ?? 0;
+  const expected = dataset.adjudicate_rows;
   const rows = expected === 0 ? [] : await readAdjudicationList(deps, uri);
   if (rows.length !== expected)
     throw new Error(`${uri} has ${rows.length} rows, but the report counts ${expected}.`);

@@ -35,7 +35,14 @@ describe('the catalogue', () => {
   test('holds every event that the design names', () => {
     expect(EVENTS.map(({ detailType }) => detailType).sort()).toEqual(
       [
-        ...['FeedbackSubmitted', 'FeedbackRecorded', 'FeedbackErased', 'RetrainingRequested'],
+        ...[
+          'FeedbackSubmitted',
+          'FeedbackRecorded',
+          'FeedbackErased',
+          'FeedbackRevised',
+          'LoopRepaired',
+          'RetrainingRequested',
+        ],
         ...['RetrainingStarted', 'CandidateEvaluated', 'CandidateHeld', 'CandidateRejected'],
         ...['ModelRegistered', 'ModelDeployed', 'DeploymentRolledBack', 'RetrainingFailed'],
         ...['EvaluationCompleted', 'FeedbackAudited', 'AdjudicationRequested'],
