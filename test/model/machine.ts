@@ -37,7 +37,6 @@ export interface Run {
   cycle: number;
   arn: string;
   waitingSince: number;
-  /** biome-ignore lint/suspicious/noExplicitAny: the state machine's own document */
   document: Record<string, unknown>;
 }
 
