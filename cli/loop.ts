@@ -4,6 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Command } from 'commander';
 import { FeedbackSubmitted } from '../events/feedback-submitted.ts';
 import { publishEvents } from '../functions/runtime/publish-events.ts';
+import { Adjudications, adjudicationList } from './adjudication-list.ts';
 import { connect } from './connection.ts';
 import { addDeadLetterCommands } from './dead-letter-commands.ts';
 import { type ExecutionProgress, watchExecution, whereItIs } from './execution-watch.ts';
@@ -69,6 +70,16 @@ program
       }),
     ),
   );
+
+program
+  .command('adjudicate')
+  .description('list the corrections that wait for a person’s judgement')
+  .option('--json', 'the API’s answer as it is')
+  .action(async ({ json }: { json?: boolean }) => {
+    const reply = await (await api()).get('/adjudications');
+    if (json || reply.status >= 400) show(reply);
+    else process.stdout.write(adjudicationList(Adjudications.parse(reply.body)));
+  });
 
 program
   .command('audit <feedback_id> <label>')

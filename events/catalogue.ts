@@ -1,5 +1,6 @@
 // Every event of the loop by its detail-type: the union that consumers switch on and the schemas are generated from.
 import type * as z from 'zod';
+import { AdjudicationRequested } from './adjudication-requested.ts';
 import {
   CandidateEvaluated,
   CandidateHeld,
@@ -28,6 +29,7 @@ export const EVENTS = [
   RetrainingRequested,
   RetrainingStarted,
   CandidateEvaluated,
+  AdjudicationRequested,
   CandidateHeld,
   CandidateRejected,
   ModelRegistered,

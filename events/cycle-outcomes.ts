@@ -9,13 +9,32 @@ export type Decision = z.infer<typeof Decision>;
 export const Scores = z.object({ accuracy: z.number(), macro_f1: z.number() });
 export type Scores = z.infer<typeof Scores>;
 
-/** The gate's judgement in code, words and numbers. */
+/** What the gate weighed: candidate minus champion on the pooled rows, and the error that this look may spend. */
+export const GateEvidence = z.object({
+  look: z.number().int().positive().describe('which look at this champion this is'),
+  alpha: z.number().describe('promoted only with a p-value of at most this'),
+  p_value: z.number().min(0).max(1),
+  macro_f1_difference: z.number(),
+  macro_f1_interval: z.tuple([z.number(), z.number()]),
+  standard_error: z.number().nonnegative(),
+  rows: z.number().int().nonnegative(),
+  discordant_rows: z.number().int().nonnegative(),
+  corrections_needed: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe('corrections still to come until the gain of interest is seen four times in five'),
+});
+export type GateEvidence = z.infer<typeof GateEvidence>;
+
+/** The gate's judgement in code, words and numbers; `evidence` where candidate and champion were compared. */
 export const Verdict = z.object({
   decision: Decision,
   reason_code: z.string(),
   reason: z.string(),
   candidate: Scores,
   champion: Scores.optional(),
+  evidence: GateEvidence.optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;
 
@@ -26,9 +45,21 @@ const sampleCycle = { metadata: SAMPLE_METADATA, execution: 'retrain-000002', cy
 const sampleVerdict: Verdict = {
   decision: 'PROMOTE',
   reason_code: 'BETTER',
-  reason: 'macro-F1 rose by 0.081 (95 % interval 0.031 to 0.130).',
+  reason:
+    'The candidate is better: macro-F1 +0.081 (95 % interval +0.031 to +0.130) on the same 414 rows; p 0.0010 of 0.03 allowed at look 1. No class got worse.',
   candidate: { accuracy: 0.84, macro_f1: 0.75 },
   champion: { accuracy: 0.79, macro_f1: 0.669 },
+  evidence: {
+    look: 1,
+    alpha: 0.03,
+    p_value: 0.001,
+    macro_f1_difference: 0.081,
+    macro_f1_interval: [0.031, 0.13],
+    standard_error: 0.026,
+    rows: 414,
+    discordant_rows: 71,
+    corrections_needed: 0,
+  },
 };
 const sampleDataset = { dataset_uri: 's3://sentiment-local-000000000000-data/datasets/000002/' };
 const sampleDeployment = {

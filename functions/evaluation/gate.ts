@@ -1,4 +1,4 @@
-// Gate: hands the evaluation report to the promotion rules and keeps a receipt of the decision.
+// Gate: hands report and earlier looks to the promotion rules, keeps this look and a receipt of the decision.
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Verdict } from '../../events/cycle-outcomes.ts';
@@ -9,7 +9,8 @@ import { number, readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
 import { EvaluationReport } from './evaluation-report.ts';
-import { type GateRules, judgeCandidate } from './promotion-gate.ts';
+import { earlierLooks, rememberLook } from './gate-history.ts';
+import { type GateRules, judgeCandidate, lookOf } from './promotion-gate.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock'>;
 
@@ -24,7 +25,11 @@ const Input = z.object({
 export const gate = (deps: Needs, loopTable: string, rules: GateRules): Task<typeof Input, Verdict> => ({
   input: Input,
   run: async ({ cycle, execution, report, report_uri, manifest_sha256 }) => {
-    const verdict = judgeCandidate(report, rules);
+    const champion = report.champion?.model_id;
+    const history = champion === undefined ? [] : await earlierLooks(deps, loopTable, champion, cycle);
+    const verdict = judgeCandidate(report, rules, history);
+    const look = lookOf(cycle, verdict);
+    if (champion !== undefined && look !== undefined) await rememberLook(deps, loopTable, champion, look);
     const decided_at = deps.clock().toISOString();
     const receipt = { cycle, execution, verdict, rules, report_uri, manifest_sha256, decided_at };
     await deps.documents.send(
@@ -40,6 +45,7 @@ const settings = readEnvironment({
   GATE_MACRO_F1_FLOOR: number.min(0).max(1),
   GATE_ACCURACY_FLOOR: number.min(0).max(1),
   GATE_MINIMUM_EFFECT: number.min(0).max(1),
+  GATE_EFFECT_OF_INTEREST: number.gt(0).max(1),
 });
 
 export const handler = taskHandler(
@@ -49,6 +55,7 @@ export const handler = taskHandler(
     macroF1Floor: settings.GATE_MACRO_F1_FLOOR,
     accuracyFloor: settings.GATE_ACCURACY_FLOOR,
     minimumEffect: settings.GATE_MINIMUM_EFFECT,
+    effectOfInterest: settings.GATE_EFFECT_OF_INTEREST,
   }),
   system.logger,
 );

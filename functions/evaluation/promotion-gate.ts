@@ -1,6 +1,10 @@
-// The gate: promotes a candidate only on evidence, and says in words and numbers why it did or did not.
-import type { Verdict } from '../../events/cycle-outcomes.ts';
-import type { Comparison, EvaluationReport } from './evaluation-report.ts';
+// The gate: promotes a candidate only on evidence, and says in words and numbers why it did or did not. Pure: no I/O, no clock, no chance.
+import type { Decision, Verdict } from '../../events/cycle-outcomes.ts';
+import { type Allowance, allowance, type Look } from './error-spending.ts';
+import type { Comparison, Metrics } from './evaluation-report.ts';
+import { between, figure, seen, signed } from './gate-words.ts';
+import { correctionsNeeded } from './power.ts';
+import { regressedClass, tooFewDisagree } from './regression-bands.ts';
 
 export interface GateRules {
   /** `evidence`: paired comparison with intervals; `accuracy`: the plain "accuracy > previous accuracy". */
@@ -10,132 +14,123 @@ export interface GateRules {
   readonly accuracyFloor: number;
   /** Least gain of macro-F1 worth a deployment. */
   readonly minimumEffect: number;
+  /** The gain of macro-F1 for which a held candidate is told how many corrections are still needed. */
+  readonly effectOfInterest: number;
+}
+
+type Scored = { readonly test: Pick<Metrics, 'accuracy' | 'macro_f1'> };
+
+/** What the gate reads of an evaluation report: `EvaluationReport` fits, and so does what a simulation makes. */
+export interface Judged {
+  readonly candidate: Scored;
+  readonly champion: Scored | null;
+  readonly comparison: {
+    readonly test: Pick<Comparison, 'rows' | 'standard_error'>;
+    readonly holdout: Comparison | null;
+    readonly pooled: Comparison;
+  } | null;
+}
+
+interface Case {
+  readonly report: Judged;
+  readonly rules: GateRules;
+  readonly allowed: Allowance;
 }
 
 type Judgement = Pick<Verdict, 'decision' | 'reason_code' | 'reason'>;
-type Check = (report: EvaluationReport, rules: GateRules) => Judgement | undefined;
+type Check = (what: Case) => Judgement | undefined;
 
-/** Sum of the 97.5 % and 80 % normal quantiles: a true effect of this many standard errors is seen four times in five. */
-const POWER_Z = 1.96 + 0.84;
+const judged = (decision: Decision, reason_code: Verdict['reason_code'], reason: string): Judgement => ({
+  decision,
+  reason_code,
+  reason,
+});
 
-const figure = (value: number): string => value.toFixed(3);
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${figure(Math.abs(value))}`;
-const between = ([low, high]: readonly [number, number]): string =>
-  `95 % interval ${signed(low)} to ${signed(high)}`;
-
-const belowFloor: Check = ({ candidate }, { macroF1Floor, accuracyFloor }) => {
-  const { macro_f1, accuracy } = candidate.test;
+const belowFloor: Check = ({ report, rules: { macroF1Floor, accuracyFloor } }) => {
+  const { macro_f1, accuracy } = report.candidate.test;
   if (macro_f1 >= macroF1Floor && accuracy >= accuracyFloor) return undefined;
-  return {
-    decision: 'REJECT',
-    reason_code: 'BELOW_FLOOR',
-    reason: `The candidate is below the floor: macro-F1 ${figure(macro_f1)} (floor ${figure(macroF1Floor)}), accuracy ${figure(accuracy)} (floor ${figure(accuracyFloor)}).`,
-  };
+  return judged(
+    'REJECT',
+    'BELOW_FLOOR',
+    `The candidate is below the floor: macro-F1 ${figure(macro_f1)} (floor ${figure(macroF1Floor)}), accuracy ${figure(accuracy)} (floor ${figure(accuracyFloor)}).`,
+  );
 };
 
-const firstModel: Check = ({ champion, candidate }) =>
-  champion === null
-    ? {
-        decision: 'PROMOTE',
-        reason_code: 'FIRST_MODEL',
-        reason: `The first model, above the floors: macro-F1 ${figure(candidate.test.macro_f1)} on ${candidate.test.rows} rows.`,
-      }
-    : undefined;
+const firstModel: Check = ({ report: { champion, candidate } }) =>
+  champion !== null
+    ? undefined
+    : judged(
+        'PROMOTE',
+        'FIRST_MODEL',
+        `The first model, above the floors: macro-F1 ${figure(candidate.test.macro_f1)}, accuracy ${figure(candidate.test.accuracy)} on the test set.`,
+      );
 
-const byAccuracyAlone: Check = ({ candidate, champion }, { rule }) => {
+const byAccuracyAlone: Check = ({ report: { candidate, champion }, rules: { rule } }) => {
   if (rule !== 'accuracy' || champion === null) return undefined;
   const [now, before] = [candidate.test.accuracy, champion.test.accuracy];
   return now > before
-    ? {
-        decision: 'PROMOTE',
-        reason_code: 'MORE_ACCURATE',
-        reason: `Accuracy rose from ${figure(before)} to ${figure(now)}.`,
-      }
-    : {
-        decision: 'REJECT',
-        reason_code: 'NOT_MORE_ACCURATE',
-        reason: `Accuracy did not rise: ${figure(before)} before, ${figure(now)} now.`,
-      };
+    ? judged('PROMOTE', 'MORE_ACCURATE', `Accuracy rose from ${figure(before)} to ${figure(now)}.`)
+    : judged(
+        'REJECT',
+        'NOT_MORE_ACCURATE',
+        `Accuracy did not rise: ${figure(before)} before, ${figure(now)} now.`,
+      );
 };
 
-const worse: Check = ({ comparison }) => {
-  if (comparison === null || comparison.test.macro_f1_interval[1] >= 0) return undefined;
-  const { macro_f1_difference, macro_f1_interval, rows } = comparison.test;
-  return {
-    decision: 'REJECT',
-    reason_code: 'WORSE',
-    reason: `The candidate is worse than the champion: macro-F1 ${signed(macro_f1_difference)} (${between(macro_f1_interval)}) on the same ${rows} rows.`,
-  };
+const identical: Check = ({ report: { comparison } }) =>
+  comparison === null || comparison.pooled.discordant_rows > 0
+    ? undefined
+    : judged(
+        'HOLD',
+        'NO_DIFFERENCE',
+        `The candidate answers exactly as the champion on the same ${comparison.pooled.rows} rows: there is nothing to deploy.`,
+      );
+
+const worse: Check = ({ report: { comparison } }) => {
+  if (comparison === null || tooFewDisagree(comparison.pooled)) return undefined;
+  if (comparison.pooled.macro_f1_interval[1] >= 0) return undefined;
+  return judged('REJECT', 'WORSE', `The candidate is worse than the champion: ${seen(comparison.pooled)}.`);
 };
 
-const classRegressed: Check = ({ comparison }) => {
-  const regressed = Object.entries(comparison?.test.per_class_f1 ?? {}).find(
-    ([, { interval }]) => interval[1] < 0,
-  );
+const classRegressed: Check = ({ report: { comparison } }) => {
+  const regressed = comparison === null ? undefined : regressedClass(comparison.pooled);
   if (regressed === undefined) return undefined;
-  const [label, { difference, interval }] = regressed;
-  return {
-    decision: 'REJECT',
-    reason_code: 'CLASS_REGRESSED',
-    reason: `The class ${label} got worse: F1 ${signed(difference)} (${between(interval)}).`,
-  };
+  const { label, difference, band, support } = regressed;
+  return judged(
+    'REJECT',
+    'CLASS_REGRESSED',
+    `The class ${label} got worse: F1 ${signed(difference)} on its ${support} rows, where chance explains ${signed(-band)} at most.`,
+  );
 };
 
-const worseOnFeedback: Check = ({ comparison }) => {
+/** People correct what the champion got wrong, which flatters the candidate: worse even here is worse. */
+const worseOnFeedback: Check = ({ report: { comparison } }) => {
   const holdout = comparison?.holdout;
-  if (holdout === undefined || holdout === null || holdout.macro_f1_interval[1] >= 0) return undefined;
-  return {
-    decision: 'REJECT',
-    reason_code: 'WORSE_ON_FEEDBACK',
-    reason: `On ${holdout.rows} held-out corrections the candidate is worse: macro-F1 ${signed(holdout.macro_f1_difference)} (${between(holdout.macro_f1_interval)}).`,
-  };
+  if (holdout === undefined || holdout === null || tooFewDisagree(holdout)) return undefined;
+  if (holdout.macro_f1_interval[1] >= 0) return undefined;
+  return judged(
+    'REJECT',
+    'WORSE_ON_FEEDBACK',
+    `On ${holdout.rows} held-out corrections the candidate is worse: macro-F1 ${signed(holdout.macro_f1_difference)} (${between(holdout.macro_f1_interval)}).`,
+  );
 };
 
-const better: Check = ({ comparison }, { minimumEffect }) => {
-  if (comparison === null) return undefined;
-  const { macro_f1_difference, macro_f1_interval, rows } = comparison.test;
-  if (macro_f1_interval[0] <= 0 || macro_f1_difference < minimumEffect) return undefined;
-  return {
-    decision: 'PROMOTE',
-    reason_code: 'BETTER',
-    reason: `macro-F1 ${signed(macro_f1_difference)} (${between(macro_f1_interval)}) on the same ${rows} rows, and no class got worse.`,
-  };
-};
-
-/** The gain that a decision turns on: the one seen, or the least one worth having. */
-const effectToSee = ({ macro_f1_difference }: Comparison, minimumEffect: number): number =>
-  Math.max(macro_f1_difference, minimumEffect, 0.005);
-
-/** Test rows at which such a gain would be seen four times in five. */
-export const rowsNeeded = (comparison: Comparison, minimumEffect: number): number => {
-  const { rows, standard_error } = comparison;
-  return Math.ceil(rows * ((POWER_Z * standard_error) / effectToSee(comparison, minimumEffect)) ** 2);
-};
-
-const identical: Check = ({ comparison }) => {
-  if (comparison === null || comparison.test.standard_error > 0) return undefined;
-  if (comparison.test.macro_f1_difference !== 0) return undefined;
-  return {
-    decision: 'HOLD',
-    reason_code: 'NO_DIFFERENCE',
-    reason: `The candidate scores exactly as the champion on the same ${comparison.test.rows} rows: there is nothing to deploy.`,
-  };
-};
-
-const undecided = (comparison: Comparison, { minimumEffect }: GateRules): Judgement => {
-  const { macro_f1_difference, macro_f1_interval, rows } = comparison;
-  const seen = `macro-F1 ${signed(macro_f1_difference)} (${between(macro_f1_interval)}) on ${rows} rows`;
-  if (macro_f1_interval[0] > 0)
-    return {
-      decision: 'HOLD',
-      reason_code: 'TOO_SMALL',
-      reason: `The gain is real but smaller than the ${figure(minimumEffect)} worth a deployment: ${seen}.`,
-    };
-  return {
-    decision: 'HOLD',
-    reason_code: 'UNDERPOWERED',
-    reason: `Cannot be told from chance: ${seen}. To see a gain of ${figure(effectToSee(comparison, minimumEffect))} four times in five takes about ${rowsNeeded(comparison, minimumEffect)} test rows, or more corrections that widen it.`,
-  };
+const better: Check = ({ report: { comparison }, rules: { minimumEffect }, allowed }) => {
+  if (comparison === null || tooFewDisagree(comparison.pooled)) return undefined;
+  const { p_value, macro_f1_difference } = comparison.pooled;
+  if (p_value > allowed.alpha || macro_f1_difference <= 0) return undefined;
+  const chance = `p ${p_value.toFixed(4)} of ${allowed.alpha} allowed at look ${allowed.look}`;
+  return macro_f1_difference < minimumEffect
+    ? judged(
+        'HOLD',
+        'TOO_SMALL',
+        `The gain is real but smaller than the ${figure(minimumEffect)} worth a deployment: ${seen(comparison.pooled)}; ${chance}.`,
+      )
+    : judged(
+        'PROMOTE',
+        'BETTER',
+        `The candidate is better: ${seen(comparison.pooled)}; ${chance}. No class got worse.`,
+      );
 };
 
 const CHECKS: readonly Check[] = [
@@ -149,22 +144,65 @@ const CHECKS: readonly Check[] = [
   better,
 ];
 
-/** The first check that has something to say decides; when none has, the candidate is held. */
-export const judgeCandidate = (report: EvaluationReport, rules: GateRules): Verdict => {
-  const { candidate, champion, comparison } = report;
-  const scores = ({ accuracy, macro_f1 }: { accuracy: number; macro_f1: number }) => ({ accuracy, macro_f1 });
-  for (const check of CHECKS) {
-    const judgement = check(report, rules);
-    if (judgement !== undefined) return { ...judgement, ...sides() };
-  }
-  if (comparison === null)
-    throw new Error('The report names a champion but holds no comparison; Evaluate is broken.');
-  return { ...undecided(comparison.test, rules), ...sides() };
+type Compared = NonNullable<Judged['comparison']>;
 
-  function sides() {
-    return {
-      candidate: scores(candidate.test),
-      ...(champion === null ? {} : { champion: scores(champion.test) }),
-    };
-  }
+/** Counted at the error of the look to come: that is where the corrections would be judged. */
+const missing = ({ pooled, test }: Compared, { effectOfInterest }: GateRules, { look }: Allowance): number =>
+  correctionsNeeded(pooled, test, effectOfInterest, allowance(look).alpha);
+
+const undecided = (comparison: Compared, { rules, allowed }: Case): Judgement => {
+  const corrections = missing(comparison, rules, allowed);
+  const gain = figure(rules.effectOfInterest);
+  const remedy =
+    corrections === 0
+      ? `A gain of ${gain} would be seen four times in five on these rows.`
+      : `To see a gain of ${gain} four times in five takes about ${corrections} more corrections, a fifth of which are held out.`;
+  return judged(
+    'HOLD',
+    'UNDERPOWERED',
+    `Cannot be told from chance: ${seen(comparison.pooled)}; p ${comparison.pooled.p_value.toFixed(4)}, ${allowed.alpha} allowed at look ${allowed.look}. ${remedy}`,
+  );
+};
+
+const evidence = (comparison: Compared, { rules, allowed }: Case): NonNullable<Verdict['evidence']> => {
+  const { pooled } = comparison;
+  return {
+    ...allowed,
+    p_value: pooled.p_value,
+    macro_f1_difference: pooled.macro_f1_difference,
+    macro_f1_interval: pooled.macro_f1_interval,
+    standard_error: pooled.standard_error,
+    rows: pooled.rows,
+    discordant_rows: pooled.discordant_rows,
+    corrections_needed: missing(comparison, rules, allowed),
+  };
+};
+
+/**
+ * The first check that has something to say decides; when none has, the candidate is held.
+ * @param history the looks already taken at this champion in earlier cycles, in any order: see error-spending.ts.
+ */
+export const judgeCandidate = (report: Judged, rules: GateRules, history: readonly Look[] = []): Verdict => {
+  const { candidate, champion, comparison } = report;
+  const what: Case = { report, rules, allowed: allowance(history.length) };
+  const decided = CHECKS.map((check) => check(what)).find((judgement) => judgement !== undefined);
+  if (champion !== null && comparison === null)
+    throw new Error('The report names a champion but holds no comparison; Evaluate is broken.');
+  const compared = rules.rule === 'evidence' ? comparison : null;
+  if (decided === undefined && compared === null) throw new Error('No rule of the gate applies.');
+  return {
+    ...(decided ?? undecided(compared as Compared, what)),
+    candidate: scores(candidate),
+    ...(champion === null ? {} : { champion: scores(champion) }),
+    ...(compared === null ? {} : { evidence: evidence(compared, what) }),
+  };
+};
+
+const scores = ({ test: { accuracy, macro_f1 } }: Scored) => ({ accuracy, macro_f1 });
+
+/** What goes into the history; undefined when the two models were not, or could not be, told apart at all. */
+export const lookOf = (cycle: number, { evidence: found, reason_code }: Verdict): Look | undefined => {
+  if (found === undefined || reason_code === 'NO_DIFFERENCE') return undefined;
+  const { p_value, alpha, macro_f1_difference, rows } = found;
+  return { cycle, p_value, alpha, macro_f1_difference, rows };
 };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Split } from '../../events/feedback-recorded.ts';
 import { normalisedText } from './normalised-text.ts';
 
-const HOLDOUT_SHARE = 0.2;
+export const HOLDOUT_SHARE = 0.2;
 
 /** The same for equal normalised texts, forever: a held-out text never trains. */
 export const splitOf = (text: string): Split => {

@@ -1,4 +1,5 @@
 // Tells the topics, the bus and the cycle's record how an execution ended: one outcome, each channel once.
+import type { Adjudication } from '../../events/adjudication-requested.ts';
 import { noteCycle } from '../retraining/cycles.ts';
 import { conditionHeld } from '../runtime/conditional-write.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -16,6 +17,9 @@ type Send = (id: string) => Promise<unknown>;
 
 /** Only what touched the endpoint concerns those who watch deployments. */
 const CONCERNS_DEPLOYMENT: ReadonlySet<CycleEnd> = new Set(['PROMOTED', 'ROLLED_BACK']);
+
+/** Kept on the cycle also when it is empty: the newest list counts, not the newest full one. */
+const listed = ({ count, list_uri }: Adjudication) => ({ count, list_uri });
 
 const channelsOf = (
   deps: Needs,
@@ -67,7 +71,11 @@ export const tellOutcome = async (
   const cycle = cycleOf(report, execution);
   if (cycle !== undefined)
     await conditionHeld(() =>
-      noteCycle(deps, settings.LOOP_TABLE_NAME, cycle, { outcome, outcome_reason: reasonOf(report) }),
+      noteCycle(deps, settings.LOOP_TABLE_NAME, cycle, {
+        outcome,
+        outcome_reason: reasonOf(report),
+        ...(report.adjudication === undefined ? {} : { adjudication: listed(report.adjudication) }),
+      }),
     ); // refused where a person gave an execution the name of a cycle that does not exist
   return told;
 };

@@ -59,7 +59,7 @@ export const keepModel = async (
 };
 
 /** A registered model never changes, so one look-up per model and process is enough; unknown models are asked again. */
-export const registeredModels = (
+export const modelLookup = (
   deps: Needs,
   loopTable: string,
 ): ((modelId: string) => Promise<RegisteredModel | undefined>) => {

@@ -78,7 +78,16 @@ export const openCycle = async ({ documents }: Needs, loopTable: string, cycle: 
 };
 
 type Progress = Partial<
-  Pick<Cycle, 'execution_name' | 'pipeline_execution_arn' | 'dataset_cutoff' | 'outcome' | 'outcome_reason'>
+  Pick<
+    Cycle,
+    | 'execution_name'
+    | 'pipeline_execution_arn'
+    | 'dataset_cutoff'
+    | 'outcome'
+    | 'outcome_reason'
+    | 'adjudication'
+    | 'swept_at'
+  >
 >;
 
 /** Adds what became known of a cycle; writing the same twice changes nothing. */

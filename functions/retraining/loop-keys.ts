@@ -30,6 +30,12 @@ export const callbackKey = (arn: string): LoopKey => ({ pk: CALLBACK_PARTITION, 
 export const REPAIR_PARTITION = 'REPAIR';
 export const repairKey = (id: string): LoopKey => ({ pk: REPAIR_PARTITION, sk: id });
 export const receiptKey = (cycle: number): LoopKey => ({ pk: 'RECEIPT', sk: cycleNumber(cycle) });
+/** The looks that the gate took at one champion, one item a cycle. */
+export const gateLooksPartition = (championId: string): string => `GATE#${championId}`;
+export const gateLookKey = (championId: string, cycle: number): LoopKey => ({
+  pk: gateLooksPartition(championId),
+  sk: cycleNumber(cycle),
+});
 /** Sorts by time, so that a dataset under construction finds what was erased meanwhile. */
 export const ERASURE_PARTITION = 'ERASED';
 export const erasureKey = (erasedAt: string, feedbackId: string): LoopKey => ({

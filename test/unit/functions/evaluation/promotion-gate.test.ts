@@ -1,22 +1,36 @@
 // The gate: every reason at its boundary, and no change for the better that makes the decision worse.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Look } from '../../../../functions/evaluation/error-spending.ts';
+import { ERROR_BY_LOOK } from '../../../../functions/evaluation/error-spending.ts';
 import type { EvaluationReport } from '../../../../functions/evaluation/evaluation-report.ts';
-import {
-  type GateRules,
-  judgeCandidate,
-  rowsNeeded,
-} from '../../../../functions/evaluation/promotion-gate.ts';
-import { comparison, report } from '../../../support/evaluation-builders.ts';
+import { type GateRules, judgeCandidate, lookOf } from '../../../../functions/evaluation/promotion-gate.ts';
+import { classFigures, report } from '../../../support/evaluation-builders.ts';
 
-const RULES: GateRules = { rule: 'evidence', macroF1Floor: 0.4, accuracyFloor: 0.5, minimumEffect: 0.005 };
+const RULES: GateRules = {
+  rule: 'evidence',
+  macroF1Floor: 0.4,
+  accuracyFloor: 0.5,
+  minimumEffect: 0.005,
+  effectOfInterest: 0.02,
+};
+const [FIRST, SECOND] = ERROR_BY_LOOK;
 
-const judged = (what: EvaluationReport, rules: Partial<GateRules> = {}) => {
-  const { decision, reason_code, reason } = judgeCandidate(what, { ...RULES, ...rules });
+const looks = (count: number): Look[] =>
+  Array.from({ length: count }, (_, index) => ({
+    cycle: index + 2,
+    p_value: 0.3,
+    alpha: 0.01,
+    macro_f1_difference: 0.01,
+    rows: 414,
+  }));
+
+const judged = (what: EvaluationReport, rules: Partial<GateRules> = {}, history: Look[] = []) => {
+  const { decision, reason_code, reason } = judgeCandidate(what, { ...RULES, ...rules }, history);
   return { decision, reason_code, reason };
 };
-const code = (what: EvaluationReport, rules: Partial<GateRules> = {}) => {
-  const { decision, reason_code } = judged(what, rules);
+const code = (what: EvaluationReport, rules: Partial<GateRules> = {}, history: Look[] = []) => {
+  const { decision, reason_code } = judged(what, rules, history);
   return `${decision} ${reason_code}`;
 };
 
@@ -40,108 +54,181 @@ describe('the floors', () => {
 });
 
 describe('the evidence rule', () => {
-  test('promotes when the whole interval is above zero and the gain is worth it', () => {
-    expect(code(report({ test: { macro_f1_interval: [0.0001, 0.1], macro_f1_difference: 0.005 } }))).toBe(
-      'PROMOTE BETTER',
-    );
+  test('promotes when chance explains the gain no more often than this look allows', () => {
+    expect(code(report({ pooled: { p_value: FIRST } }))).toBe('PROMOTE BETTER');
+    expect(code(report({ pooled: { p_value: FIRST + 1e-6 } }))).toBe('HOLD UNDERPOWERED');
   });
 
-  test('holds as underpowered when the interval touches zero', () => {
-    expect(code(report({ test: { macro_f1_interval: [0, 0.1] } }))).toBe('HOLD UNDERPOWERED');
-    expect(code(report({ test: { macro_f1_interval: [-0.05, 0] } }))).toBe('HOLD UNDERPOWERED');
+  test('allows a later look at the same champion less than the first', () => {
+    const between = report({ pooled: { p_value: (FIRST + SECOND) / 2 } });
+    expect(code(between, {}, looks(0))).toBe('PROMOTE BETTER');
+    expect(code(between, {}, looks(1))).toBe('HOLD UNDERPOWERED');
+    expect(code(report({ pooled: { p_value: SECOND } }), {}, looks(1))).toBe('PROMOTE BETTER');
+  });
+
+  test('begins a new round after the last look, so that it never ends up unable to promote', () => {
+    const between = report({ pooled: { p_value: (FIRST + SECOND) / 2 } });
+    expect(code(between, {}, looks(ERROR_BY_LOOK.length - 1))).toBe('HOLD UNDERPOWERED');
+    expect(code(between, {}, looks(ERROR_BY_LOOK.length))).toBe('PROMOTE BETTER');
+  });
+
+  test('takes its evidence from the pooled rows, not from the test set alone', () => {
+    const lucky = { macro_f1_difference: 0.2, macro_f1_interval: [0.1, 0.3] as [number, number], p_value: 0 };
+    expect(code(report({ test: lucky, pooled: { p_value: 0.4 } }))).toBe('HOLD UNDERPOWERED');
   });
 
   test('rejects when the whole interval is below zero', () => {
-    expect(code(report({ test: { macro_f1_interval: [-0.05, -0.0001], macro_f1_difference: -0.02 } }))).toBe(
-      'REJECT WORSE',
-    );
+    const worse = (high: number) =>
+      report({ pooled: { macro_f1_interval: [-0.05, high], macro_f1_difference: -0.02, p_value: 0.98 } });
+    expect(code(worse(-0.0001))).toBe('REJECT WORSE');
+    expect(code(worse(0))).toBe('HOLD UNDERPOWERED');
   });
 
   test('holds a real gain that is too small to deploy', () => {
-    const small = report({ test: { macro_f1_interval: [0.001, 0.008], macro_f1_difference: 0.0049 } });
+    const small = report({ pooled: { macro_f1_difference: 0.0049 } });
     expect(code(small)).toBe('HOLD TOO_SMALL');
     expect(code(small, { minimumEffect: 0 })).toBe('PROMOTE BETTER');
   });
 
-  test('rejects when one class got worse for certain, and names it', () => {
-    const regressed = (high: number) =>
+  test('believes nothing that five rows or fewer decide', () => {
+    const few = (discordant_rows: number, changes: object = {}) =>
+      code(report({ pooled: { discordant_rows, ...changes } }));
+    const worse = { macro_f1_difference: -0.02, macro_f1_interval: [-0.03, -0.01], p_value: 1 };
+    expect(few(6)).toBe('PROMOTE BETTER');
+    expect(few(5)).toBe('HOLD UNDERPOWERED');
+    expect(few(6, worse)).toBe('REJECT WORSE');
+    expect(few(5, worse)).toBe('HOLD UNDERPOWERED');
+  });
+
+  test('holds a candidate that answers exactly as the champion, without asking for more rows', () => {
+    const same = report({ pooled: { discordant_rows: 0, macro_f1_difference: 0, p_value: 0.5 } });
+    expect(code(same)).toBe('HOLD NO_DIFFERENCE');
+    expect(judged(same).reason).toContain('exactly as the champion on the same 414 rows');
+  });
+
+  test('says what it saw, what it allowed, and how many corrections are still needed', () => {
+    const { reason, evidence } = judgeCandidate(
       report({
-        test: {
-          per_class_f1: {
-            Negative: { difference: 0.1, interval: [0.05, 0.15] },
-            Neutral: { difference: -0.06, interval: [-0.12, high] },
-          },
-        },
-      });
-    expect(code(regressed(0))).toBe('PROMOTE BETTER');
-    expect(code(regressed(-0.001))).toBe('REJECT CLASS_REGRESSED');
-    expect(judged(regressed(-0.001)).reason).toBe(
-      'The class Neutral got worse: F1 −0.060 (95 % interval −0.120 to −0.001).',
-    );
-  });
-
-  test('rejects what is worse on the held-out corrections, however it does on the base test', () => {
-    const onFeedback = (high: number) =>
-      report({ holdout: { rows: 80, macro_f1_difference: -0.1, macro_f1_interval: [-0.2, high] } });
-    expect(code(onFeedback(0))).toBe('PROMOTE BETTER');
-    expect(code(onFeedback(-0.01))).toBe('REJECT WORSE_ON_FEEDBACK');
-    expect(judged(onFeedback(-0.01)).reason).toContain('On 80 held-out corrections');
-  });
-
-  test('holds a candidate that scores exactly as the champion, without asking for more rows', () => {
-    const same = { macro_f1_difference: 0, macro_f1_interval: [0, 0] as [number, number], standard_error: 0 };
-    expect(code(report({ test: same }))).toBe('HOLD NO_DIFFERENCE');
-    expect(code(report({ test: { ...same, standard_error: 0.001 } }))).toBe('HOLD UNDERPOWERED');
-    expect(judged(report({ test: same })).reason).toContain('exactly as the champion on the same 414 rows');
-  });
-
-  test('says how many rows it would take to see a difference of this size', () => {
-    const { reason } = judged(
-      report({
-        test: {
+        pooled: {
           macro_f1_interval: [-0.01, 0.05],
           macro_f1_difference: 0.02,
           standard_error: 0.015,
-          rows: 400,
+          p_value: 0.09,
+          rows: 1400,
         },
+        test: { standard_error: 0.03, rows: 400 },
       }),
+      RULES,
     );
-    // 400 · (2.8 · 0.015 / 0.02)² = 400 · 4.41
-    expect(reason).toContain('To see a gain of 0.020 four times in five takes about 1764 test rows');
-    expect(reason).toContain('macro-F1 +0.020 (95 % interval −0.010 to +0.050) on 400 rows');
+    expect(reason).toContain('macro-F1 +0.020 (95 % interval −0.010 to +0.050) on the same 1400 rows');
+    expect(reason).toContain(`p 0.0900, ${FIRST} allowed at look 1`);
+    expect(reason).toContain(`takes about ${evidence?.corrections_needed} more corrections`);
+    expect(evidence).toMatchObject({ look: 1, alpha: FIRST, p_value: 0.09, rows: 1400 });
+  });
+
+  test('says so when the rows suffice for the gain of interest and none was seen', () => {
+    const sharp = report({ pooled: { standard_error: 0.001, p_value: 0.3, macro_f1_difference: 0.0005 } });
+    expect(judged(sharp).reason).toContain('A gain of 0.020 would be seen four times in five on these rows.');
+  });
+});
+
+describe('a class that got worse', () => {
+  const neutral = (changes: object) =>
+    report({ pooled: { per_class_f1: { Negative: classFigures(), Neutral: classFigures(changes) } } });
+
+  test('is rejected by name when it fell farther than chance takes it', () => {
+    // Two classes share .025: z = 2.241, and 2.241 * .03 = .0672.
+    expect(code(neutral({ difference: -0.067, standard_error: 0.03 }))).toBe('PROMOTE BETTER');
+    const fallen = neutral({ difference: -0.0675, standard_error: 0.03 });
+    expect(code(fallen)).toBe('REJECT CLASS_REGRESSED');
+    expect(judged(fallen).reason).toBe(
+      'The class Neutral got worse: F1 −0.068 on its 138 rows, where chance explains −0.067 at most.',
+    );
+  });
+
+  test('may fall by less than the tolerance, however certainly', () => {
+    expect(code(neutral({ difference: -0.0199, standard_error: 0.0001 }))).toBe('PROMOTE BETTER');
+    expect(code(neutral({ difference: -0.0201, standard_error: 0.0001 }))).toBe('REJECT CLASS_REGRESSED');
+  });
+
+  test('is not judged by less than one row', () => {
+    expect(code(neutral({ difference: -0.24, standard_error: 0, support: 4 }))).toBe('PROMOTE BETTER');
+    expect(code(neutral({ difference: -0.26, standard_error: 0, support: 4 }))).toBe(
+      'REJECT CLASS_REGRESSED',
+    );
+    expect(code(neutral({ difference: -1, standard_error: 0, support: 0 }))).toBe('PROMOTE BETTER');
+  });
+
+  test('is the one that fell farthest below its band when several did', () => {
+    const both = report({
+      pooled: {
+        per_class_f1: {
+          Negative: classFigures({ difference: -0.1, standard_error: 0.01 }),
+          Neutral: classFigures({ difference: -0.2, standard_error: 0.01 }),
+        },
+      },
+    });
+    expect(judged(both).reason).toContain('The class Neutral');
+  });
+});
+
+describe('the held-out corrections', () => {
+  const onFeedback = (high: number, changes: object = {}) =>
+    report({
+      holdout: { rows: 80, macro_f1_difference: -0.1, macro_f1_interval: [-0.2, high], ...changes },
+    });
+
+  test('veto what is worse on them, however it does on the frozen sets', () => {
+    expect(code(onFeedback(0))).toBe('PROMOTE BETTER');
+    expect(code(onFeedback(-0.01))).toBe('REJECT WORSE_ON_FEEDBACK');
+    expect(judged(onFeedback(-0.01)).reason).toContain('On 80 held-out corrections');
+    expect(code(onFeedback(-0.01, { discordant_rows: 5 }))).toBe('PROMOTE BETTER');
+  });
+
+  test('never promote', () => {
+    const flattering = report({ holdout: { p_value: 0 }, pooled: { p_value: 0.5 } });
+    expect(code(flattering)).toBe('HOLD UNDERPOWERED');
   });
 });
 
 describe('the accuracy rule', () => {
   const accuracy = (now: number, before: number) =>
-    code(
+    judgeCandidate(
       report({
         candidate: { accuracy: now },
         champion: { accuracy: before },
-        test: { macro_f1_interval: [-0.2, -0.1] },
+        pooled: { macro_f1_interval: [-0.2, -0.1] },
       }),
-      { rule: 'accuracy' },
+      { ...RULES, rule: 'accuracy' },
     );
 
   test('promotes what is more accurate, by however little, and nothing else', () => {
-    expect(accuracy(0.8001, 0.8)).toBe('PROMOTE MORE_ACCURATE');
-    expect(accuracy(0.8, 0.8)).toBe('REJECT NOT_MORE_ACCURATE');
-    expect(accuracy(0.79, 0.8)).toBe('REJECT NOT_MORE_ACCURATE');
+    expect(accuracy(0.8001, 0.8).reason_code).toBe('MORE_ACCURATE');
+    expect(accuracy(0.8, 0.8).reason_code).toBe('NOT_MORE_ACCURATE');
+    expect(accuracy(0.79, 0.8).reason_code).toBe('NOT_MORE_ACCURATE');
   });
 
   test('without a champion looks at the floors only', () => {
     expect(code(report({ champion: null }), { rule: 'accuracy' })).toBe('PROMOTE FIRST_MODEL');
   });
+
+  test('takes no look at the evidence', () => {
+    expect(lookOf(2, accuracy(0.9, 0.8))).toBeUndefined();
+  });
 });
 
-describe('rowsNeeded', () => {
-  test.each([
-    [{ rows: 400, standard_error: 0.015, macro_f1_difference: 0.02 }, 0, 1764],
-    [{ rows: 400, standard_error: 0.02, macro_f1_difference: 0.001 }, 0.01, 12_544],
-    [{ rows: 400, standard_error: 0.02, macro_f1_difference: -0.03 }, 0, 50_176],
-    [{ rows: 400, standard_error: 0, macro_f1_difference: 0.1 }, 0, 0],
-  ])('of %j with a least effect of %f is %i', (seen, minimumEffect, rows) => {
-    expect(rowsNeeded(comparison(seen), minimumEffect)).toBe(rows);
+describe('what a verdict leaves in the history', () => {
+  const look = (what: EvaluationReport) => lookOf(7, judgeCandidate(what, RULES));
+
+  test('is a look wherever the models were compared, whatever became of it', () => {
+    const seen = { cycle: 7, p_value: 0.001, alpha: FIRST, macro_f1_difference: 0.08, rows: 414 };
+    expect(look(report())).toEqual(seen);
+    expect(look(report({ candidate: { macro_f1: 0.1 } }))).toEqual(seen);
+  });
+
+  test('is nothing without a champion, or when the models answer alike', () => {
+    expect(look(report({ champion: null }))).toBeUndefined();
+    expect(look(report({ pooled: { discordant_rows: 0 } }))).toBeUndefined();
   });
 });
 
@@ -163,18 +250,25 @@ describe('monotony', () => {
   const difference = fc.double({ min: -0.3, max: 0.3, noNaN: true });
   const width = fc.double({ min: 0, max: 0.2, noNaN: true });
   const gain = fc.double({ min: 0, max: 0.3, noNaN: true });
-  const decide = (what: EvaluationReport) => rank[judgeCandidate(what, RULES).decision];
+  const taken = fc.nat({ max: 12 });
+  const decide = (what: EvaluationReport, history: Look[] = []) =>
+    rank[judgeCandidate(what, RULES, history).decision];
 
-  test('a larger difference with the same spread never worsens the decision', () => {
+  test('a larger difference with the same spread and a smaller p-value never worsen the decision', () => {
     fc.assert(
-      fc.property(difference, width, gain, (d, w, more) => {
-        const at = (shift: number) =>
+      fc.property(difference, width, gain, share, share, taken, (d, w, more, p, less, n) => {
+        const at = (shift: number, p_value: number) =>
           decide(
             report({
-              test: { macro_f1_difference: d + shift, macro_f1_interval: [d + shift - w, d + shift + w] },
+              pooled: {
+                macro_f1_difference: d + shift,
+                macro_f1_interval: [d + shift - w, d + shift + w],
+                p_value,
+              },
             }),
+            looks(n),
           );
-        expect(at(more)).toBeGreaterThanOrEqual(at(0));
+        expect(at(more, p * less)).toBeGreaterThanOrEqual(at(0, p));
       }),
     );
   });
@@ -199,9 +293,10 @@ describe('monotony', () => {
       fc.property(difference, width, gain, fc.boolean(), (d, w, more, inClass) => {
         const at = (shift: number) => {
           const interval: [number, number] = [d + shift - w, d + shift + w];
+          const figures = classFigures({ difference: d + shift, interval, standard_error: w / 1.96 });
           return decide(
             inClass
-              ? report({ test: { per_class_f1: { Neutral: { difference: d + shift, interval } } } })
+              ? report({ pooled: { per_class_f1: { Neutral: figures } } })
               : report({ holdout: { macro_f1_difference: d + shift, macro_f1_interval: interval } }),
           );
         };
@@ -210,14 +305,13 @@ describe('monotony', () => {
     );
   });
 
-  test('whatever is not certain is never promoted', () => {
+  test('a p-value above the largest allowance is never promoted, however often it is tried', () => {
     fc.assert(
-      fc.property(difference, width, (d, w) => {
-        const [low, high] = [d - w, d + w];
-        fc.pre(low <= 0);
-        expect(
-          decide(report({ test: { macro_f1_difference: d, macro_f1_interval: [low, high] } })),
-        ).toBeLessThan(rank.PROMOTE);
+      fc.property(difference, share, taken, (d, p_value, n) => {
+        fc.pre(p_value > FIRST);
+        expect(decide(report({ pooled: { macro_f1_difference: d, p_value } }), looks(n))).toBeLessThan(
+          rank.PROMOTE,
+        );
       }),
     );
   });

@@ -158,6 +158,43 @@ describe('a task that is tried again', () => {
   });
 });
 
+describe('corrections that wait for a judgement', () => {
+  const adjudication = {
+    count: 1,
+    rows: [
+      { feedback_id: 'feedback-000001', user_label: 'Positive', suggested_label: 'Negative', margin: 0.5 },
+    ],
+    list_uri: 's3://artifacts/adjudicate.jsonl',
+  };
+  const noted = (world: ReturnType<typeof telling>) => readCycle(world, 2)?.adjudication;
+
+  test('are told once, however often the task is tried, and noted on the cycle without their rows', async () => {
+    const world = telling();
+    await world.tell(cycleState('HELD', { adjudication }));
+    await world.tell(cycleState('HELD', { adjudication }));
+    expect(world.bus.named('AdjudicationRequested')).toHaveLength(1);
+    expect(world.notices).toHaveLength(1);
+    expect(noted(world)).toEqual({ count: 1, list_uri: adjudication.list_uri });
+  });
+
+  test('are repeated with the same id when the bus refused them', async () => {
+    const world = telling();
+    world.bus.refuseNext(2);
+    await expect(world.tell(cycleState('HELD', { adjudication }))).rejects.toThrow('EventBridge refused');
+    await world.tell(cycleState('HELD', { adjudication }));
+    expect(world.bus.named('AdjudicationRequested').map(({ detail }) => detail.metadata.id)).toEqual([
+      `${EXECUTION}-AdjudicationRequested`,
+    ]);
+  });
+
+  test('are noted as none when there are none, so that an older list is not taken for the newest', async () => {
+    const world = telling();
+    await world.tell(cycleState('HELD', { adjudication: { ...adjudication, count: 0, rows: [] } }));
+    expect(noted(world)).toEqual({ count: 0, list_uri: adjudication.list_uri });
+    expect(world.bus.named('AdjudicationRequested')).toEqual([]);
+  });
+});
+
 test('a failure before the first task answered is noted on the cycle that its name tells', async () => {
   const world = telling();
   await world.tell({ outcome: { kind: 'FAILED' }, error: { Error: 'States.Timeout', Cause: '' } });
