@@ -172,6 +172,8 @@ export const machine = (world: LoopWorld, announce: (name: string, status: strin
           waitingSince: 0,
           document: {},
         });
+    for (const run of runs.values()) // stopped by the watchdog: no event of that in this world
+      if (workflows.executions.get(run.name)?.running === false) run.phase = 'over';
     const open = [...runs.values()].filter(({ phase }) => phase !== 'over');
     const run = open[index % Math.max(1, open.length)];
     if (run === undefined) return;
