@@ -92,7 +92,10 @@ export const viewLoop = ({ cloud, outputs }: LightCloud): LoopView => {
     },
     feedback: () => all('feedback'),
     notifications: async () =>
-      (await all('notifications')).map((item) => String(item.notification_id)).sort(),
+      (await all('notifications'))
+        .filter(({ channel }) => channel !== undefined) // an execution's outcome is kept beside them
+        .map((item) => String(item.notification_id))
+        .sort(),
     message: async (delivery) => {
       const found = (await all('notifications')).find(({ notification_id }) => notification_id === delivery);
       return typeof found?.message === 'string' ? found.message : '';
