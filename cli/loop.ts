@@ -6,6 +6,7 @@ import { FeedbackSubmitted } from '../events/feedback-submitted.ts';
 import { publishEvents } from '../functions/runtime/publish-events.ts';
 import { Adjudications, adjudicationList } from './adjudication-list.ts';
 import { connect } from './connection.ts';
+import { addDeadLetterCommands } from './dead-letter-commands.ts';
 import { type ExecutionProgress, watchExecution, whereItIs } from './execution-watch.ts';
 import { feedbackHint } from './feedback-hint.ts';
 import { type ApiReply, signedApi } from './signed-api.ts';
@@ -146,6 +147,8 @@ program
   .command('status')
   .description('whether each part of the service is ready')
   .action(async () => show(await (await api()).get('/health')));
+
+addDeadLetterCommands(program, stage);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`✖ ${error instanceof Error ? error.message : String(error)}\n`);

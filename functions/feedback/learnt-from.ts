@@ -1,5 +1,5 @@
 // Names the datasets that hold a correction and the models made from them, without opening a single dataset.
-import { listRegisteredModels } from '../registry/model-versions.ts';
+import { allModels } from '../registry/model-versions.ts';
 import { allCycles } from '../retraining/cycles.ts';
 import { datasetPrefix, s3Uri } from '../retraining/dataset-layout.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -34,7 +34,7 @@ export const learntFrom = async (
       cutoff !== undefined && cutoff >= submitted_at && Date.parse(cutoff) <= gone,
   );
   const numbers = new Set(cycles.map(({ cycle }) => cycle));
-  const models = (await listRegisteredModels(deps, LOOP_TABLE_NAME))
+  const models = (await allModels(deps, LOOP_TABLE_NAME))
     .filter(({ cycle }) => numbers.has(cycle))
     .map(({ model_version, model_package_arn, cycle }) => ({ model_version, model_package_arn, cycle }))
     .sort((a, b) => a.model_version - b.model_version);

@@ -29,10 +29,7 @@ export const findModel = async (
   return Item === undefined ? undefined : RegisteredModel.parse(Item);
 };
 
-export const listRegisteredModels = async (
-  { documents }: Needs,
-  loopTable: string,
-): Promise<RegisteredModel[]> => {
+export const allModels = async ({ documents }: Needs, loopTable: string): Promise<RegisteredModel[]> => {
   const models: RegisteredModel[] = [];
   let start: Record<string, unknown> | undefined;
   do {

@@ -6,6 +6,7 @@ import { LABELS, type Label } from '../../../../events/label.ts';
 import { countFeedback } from '../../../../functions/feedback/count-feedback.ts';
 import { Counters, incrementsOf, standing, sum } from '../../../../functions/feedback/counters.ts';
 import { eraseFeedback } from '../../../../functions/feedback/erase-feedback.ts';
+import { recordAudit } from '../../../../functions/feedback/record-audit.ts';
 import { recordFeedback } from '../../../../functions/feedback/record-feedback.ts';
 import { reviseFeedback } from '../../../../functions/feedback/revise-feedback.ts';
 import { showFeedback } from '../../../../functions/feedback/show-feedback.ts';
@@ -303,4 +304,12 @@ test('however counting, revising and erasing interleave, the counters say what i
     ),
     { numRuns: 100 },
   );
+});
+
+test('an audit of erased feedback finds nothing to audit', async () => {
+  const { erase, deps, stored } = changing(feedback());
+  await erase(ID);
+  const audit = { label: 'Positive' as const, audited_at: START };
+  expect(await recordAudit(deps, FEEDBACK_TABLE, ID, audit)).toEqual({ outcome: 'unknown-feedback' });
+  expect(stored()).not.toHaveProperty('audit');
 });
