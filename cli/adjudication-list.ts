@@ -1,4 +1,4 @@
-// What `loop adjudicate` prints: each open correction with what the user said, what the model suggests, and the command to judge it.
+// What `loop adjudicate` prints: each open correction with what the user said, what trusted data suggest, and the command to judge it.
 import * as z from 'zod';
 
 /** The answer of GET /adjudications, as far as it is shown. */
@@ -29,7 +29,7 @@ export const adjudicationList = ({ cycle, listed, audited, erased, open, rows }:
   const summary = `Cycle ${cycle} set ${listed} aside: ${open} open, ${audited} audited, ${erased} erased since.\n`;
   const entries = rows.map(
     ({ feedback_id, text, user_label, suggested_label, margin, reason }) =>
-      `\n${feedback_id}: the user said ${user_label}, the model suggests ${suggested_label} (margin ${margin.toFixed(2)}, ${reason})\n` +
+      `\n${feedback_id}: the user said ${user_label}, trusted data suggest ${suggested_label} (margin ${margin.toFixed(2)}, ${reason})\n` +
       `  ${shown(text)}\n  loop audit ${feedback_id} ${suggested_label}\n`,
   );
   const rest = open - rows.length;

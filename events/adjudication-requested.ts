@@ -9,7 +9,7 @@ export const DoubtfulRow = z.object({
   feedback_id: FeedbackId,
   user_label: Label,
   suggested_label: Label,
-  /** The judging model's lead of `suggested_label`, 0 to 1: the smaller, the less it is sure. */
+  /** Lead of `suggested_label` over the user's in a model of trusted rows, 0 to 1: the smaller, the less it is sure. */
   margin: z.number().min(0).max(1),
 });
 

@@ -7,7 +7,7 @@ import { cycleNumber } from './loop-keys.ts';
 export const CycleOutcome = z.enum(['PROMOTED', 'HELD', 'REJECTED', 'ROLLED_BACK', 'FAILED', 'COALESCED']);
 export type CycleOutcome = z.infer<typeof CycleOutcome>;
 
-/** `volume_mark` is the total up to which volume has triggered; the surplus beyond it belongs to the next window; `dataset_cutoff` is set when its dataset is about to be sealed. */
+/** `volume_mark` is the total up to which volume has triggered; the surplus beyond it belongs to the next window; `dataset_cutoff` is set when its dataset is about to be sealed, `swept_at` when nothing of a vain deployment is left. */
 export const Cycle = z.object({
   cycle: z.number().int().positive(),
   reason: RetrainingReason,
@@ -22,6 +22,7 @@ export const Cycle = z.object({
   outcome_reason: z.string().optional(),
   /** Where this cycle's doubtful corrections are listed, and how many they were. */
   adjudication: z.object({ count: z.number().int().nonnegative(), list_uri: z.string() }).optional(),
+  swept_at: z.iso.datetime().optional(),
 });
 export type Cycle = z.infer<typeof Cycle>;
 

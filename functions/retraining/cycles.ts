@@ -86,6 +86,7 @@ type Progress = Partial<
     | 'outcome'
     | 'outcome_reason'
     | 'adjudication'
+    | 'swept_at'
   >
 >;
 

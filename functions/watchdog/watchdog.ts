@@ -15,12 +15,13 @@ import { checkCallbacks } from './check-callbacks.ts';
 import { checkCycles } from './check-cycles.ts';
 import { checkEndpoint } from './check-endpoint.ts';
 import { checkLease } from './check-lease.ts';
+import { checkLeftovers } from './check-leftovers.ts';
 import { noteRepair, tellRepairs } from './report-repairs.ts';
 
 const AnyEvent = z.unknown();
 
 /** The lease last but one: answering a callback or closing a cycle may let its holder go on or go. */
-const CHECKS: readonly Check[] = [checkCallbacks, checkCycles, checkLease, checkEndpoint];
+const CHECKS: readonly Check[] = [checkCallbacks, checkCycles, checkLease, checkEndpoint, checkLeftovers];
 
 /**
  * One check that fails does not keep the others from looking.

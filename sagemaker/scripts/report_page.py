@@ -82,17 +82,17 @@ def _comparison(evaluation: dict) -> str:
             _whole(one["discordant_rows"]),
             f"{one['macro_f1_difference']:+.3f} {_interval(one['macro_f1_interval'])}",
             f"{one['accuracy_difference']:+.3f} {_interval(one['accuracy_interval'])}",
-            f"{one['p_value']:.4f}",
-            f"{one['mcnemar']['candidate_only_correct']} : {one['mcnemar']['champion_only_correct']}",
-            f"{one['mcnemar']['p_value']:.3f}",
+            _chance(one["p_value"]),
+            f"{one['mcnemar']['candidate_only_correct']} / {one['mcnemar']['champion_only_correct']}",
+            _chance(one["mcnemar"]["p_value"]),
         ]
         for name, one in evaluation["comparison"].items()
         if one is not None
     ]
     head = ["set", "rows", "differ", "macro-F1 difference", "accuracy difference", "p (one-sided)"]
     note = (
-        "Candidate minus champion on the same rows. “Only one right” counts rows that the candidate : the champion "
-        "alone got right; the exact McNemar test asks whether that could be chance."
+        "Candidate minus champion on the same rows. “Only one right” counts the rows that the candidate alone and the "
+        "champion alone got right; the exact McNemar test asks whether that could be chance."
     )
     return _section("Difference", _table([*head, "only one right", "McNemar p"], rows), note)
 
@@ -180,6 +180,10 @@ def _table(head: Iterable[str], rows: list[list[str]], words: int = 1) -> str:
     return (
         f"<div class='wide'><table><thead><tr>{cells('th', list(head))}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _chance(value: float) -> str:
+    return "< 0.0001" if value < 0.0001 else f"{value:.4f}"
 
 
 def _whole(value: float) -> str:

@@ -81,7 +81,7 @@ export const functionKills = async (world: FaultWorld, { rounds, seed, tell }: O
   let [kills, going] = [0, true];
   const killer = (async () => {
     while (going) {
-      await sleep(50 + random() * 450);
+      await sleep(300 + random() * 1_200);
       const victims = functionProcesses();
       const victim = victims[Math.floor(random() * victims.length)];
       if (going && victim !== undefined && kill(victim.pid)) kills += 1;

@@ -38,6 +38,8 @@ export interface LoopView {
   readonly feedback: () => Promise<readonly Item[]>;
   /** Delivery records: `execution#channel`. */
   readonly notifications: () => Promise<readonly string[]>;
+  /** The text of a delivery, empty when it was never made. */
+  readonly message: (delivery: string) => Promise<string>;
   readonly executions: () => Promise<readonly { name: string; status: string }[]>;
   readonly executionStatus: (name: string) => Promise<string | undefined>;
   readonly endpoint: () => Promise<{ status: string; config: string }>;
@@ -90,7 +92,14 @@ export const viewLoop = ({ cloud, outputs }: LightCloud): LoopView => {
     },
     feedback: () => all('feedback'),
     notifications: async () =>
-      (await all('notifications')).map((item) => String(item.notification_id)).sort(),
+      (await all('notifications'))
+        .filter(({ channel }) => channel !== undefined) // an execution's outcome is kept beside them
+        .map((item) => String(item.notification_id))
+        .sort(),
+    message: async (delivery) => {
+      const found = (await all('notifications')).find(({ notification_id }) => notification_id === delivery);
+      return typeof found?.message === 'string' ? found.message : '';
+    },
     executions: async () => {
       const { executions = [] } = await workflows.send(
         new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }),

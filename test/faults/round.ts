@@ -76,10 +76,11 @@ interface Expectation {
   readonly cycle: number;
 }
 
-const settled = ({ counters, cycles, lease }: LoopState, { total, cycle }: Expectation): boolean =>
+const settled = ({ counters, cycles, lease, callbacks }: LoopState, { total, cycle }: Expectation): boolean =>
   counters.total >= total &&
   cycles.some((each) => each.cycle === cycle && each.outcome !== undefined) &&
-  lease.holder === undefined;
+  lease.holder === undefined &&
+  callbacks.length === 0;
 
 const stopPipeline = async (view: LoopView, cycle: Cycle | undefined): Promise<boolean> => {
   const arn = cycle?.pipeline_execution_arn;
@@ -92,7 +93,7 @@ const stopPipeline = async (view: LoopView, cycle: Cycle | undefined): Promise<b
 const follow = async (light: LightCloud, view: LoopView, expected: Expectation, ending: Ending) => {
   const invoke = invoker(light);
   const begun = Date.now();
-  let asked = false;
+  let [asked, shown] = [false, false];
   let stopped = ending !== 'stopped';
   let watchdog = false;
   for (;;) {
@@ -102,17 +103,14 @@ const follow = async (light: LightCloud, view: LoopView, expected: Expectation, 
     if (elapsed > DEADLINE_MS) return { state, watchdog };
     if (!asked && state.lease.holder !== undefined) {
       asked = true;
-      await Promise.all([
-        persistently(light.api, `/executions/${state.lease.holder}`),
-        invoke('watchdog'),
-        invoke('judgeOnSchedule'),
-      ]);
+      await Promise.all([invoke('watchdog'), invoke('judgeOnSchedule')]);
     }
-    if (!stopped)
-      stopped = await stopPipeline(
-        view,
-        state.cycles.find(({ cycle }) => cycle === expected.cycle),
-      );
+    const own = state.cycles.find(({ cycle }) => cycle === expected.cycle);
+    if (!shown && own?.pipeline_execution_arn !== undefined) {
+      shown = true;
+      await persistently(light.api, `/executions/${own.execution_name}`);
+    }
+    if (!stopped) stopped = await stopPipeline(view, own);
     if (elapsed > UNAIDED_MS) {
       watchdog = true;
       await Promise.all([invoke('watchdog'), invoke('judgeOnSchedule')]);

@@ -8,10 +8,26 @@ import { sealDataset } from '../../functions/retraining/seal-dataset.ts';
 import { startPipeline } from '../../functions/retraining/start-pipeline.ts';
 import type { Dependencies } from '../../functions/runtime/dependencies.ts';
 import type { LoopWorld } from '../support/loop-world.ts';
-import { ARTIFACTS_BUCKET, BUS, DATA_BUCKET, FEEDBACK_TABLE, LOOP_TABLE, PIPELINE, STATE_MACHINE } from '../support/stage.ts';
+import {
+  ARTIFACTS_BUCKET,
+  BUS,
+  DATA_BUCKET,
+  FEEDBACK_TABLE,
+  LOOP_TABLE,
+  PIPELINE,
+  STATE_MACHINE,
+} from '../support/stage.ts';
 import { NOTIFICATIONS } from '../support/watchdog-settings.ts';
 
-type Phase = 'AcquireLease' | 'Export' | 'Seal' | 'StartPipeline' | 'AwaitPipeline' | 'Waiting' | 'FanOut' | 'over';
+type Phase =
+  | 'AcquireLease'
+  | 'Export'
+  | 'Seal'
+  | 'StartPipeline'
+  | 'AwaitPipeline'
+  | 'Waiting'
+  | 'FanOut'
+  | 'over';
 
 export interface Run {
   readonly name: string;
@@ -21,7 +37,6 @@ export interface Run {
   cycle: number;
   arn: string;
   waitingSince: number;
-  /** biome-ignore lint/suspicious/noExplicitAny: the state machine's own document */
   document: Record<string, unknown>;
 }
 
@@ -63,7 +78,8 @@ export const machine = (world: LoopWorld, announce: (name: string, status: strin
       const plan = { ...dataset, ARTIFACTS_BUCKET, EXPORT_SEGMENTS: 1 };
       const started_at = deps.clock().toISOString();
       run.document.plan ??= await planDataset(deps, plan).run({ cycle: run.cycle, started_at });
-      const [segment] = (run.document.plan as Awaited<ReturnType<ReturnType<typeof planDataset>['run']>>).segments;
+      const [segment] = (run.document.plan as Awaited<ReturnType<ReturnType<typeof planDataset>['run']>>)
+        .segments;
       if (segment === undefined) throw new Error('A plan without segments');
       const exporting = { DYNAMODB_TABLE_NAME: FEEDBACK_TABLE, S3_BUCKET: DATA_BUCKET };
       run.document.parts = [await exportFeedback(deps, exporting).run(segment)];
@@ -71,7 +87,12 @@ export const machine = (world: LoopWorld, announce: (name: string, status: strin
     Seal: async (run, deps) => {
       const { cutoff, dataset_uri } = run.document.plan as { cutoff: string; dataset_uri: string };
       const parts = run.document.parts as [];
-      run.document.dataset = await sealDataset(deps, dataset).run({ cycle: run.cycle, cutoff, dataset_uri, parts });
+      run.document.dataset = await sealDataset(deps, dataset).run({
+        cycle: run.cycle,
+        cutoff,
+        dataset_uri,
+        parts,
+      });
     },
     StartPipeline: async (run, deps) => {
       const task = startPipeline(deps, { LOOP_TABLE_NAME: LOOP_TABLE, PIPELINE_NAME: PIPELINE });
@@ -90,7 +111,12 @@ export const machine = (world: LoopWorld, announce: (name: string, status: strin
       workflows.openTask(task_token);
       run.waitingSince = deps.clock().getTime();
       run.phase = 'Waiting';
-      await awaitCompletion(deps, LOOP_TABLE).run({ task_token, kind: 'pipeline', arn: run.arn, expected: '' });
+      await awaitCompletion(deps, LOOP_TABLE).run({
+        task_token,
+        kind: 'pipeline',
+        arn: run.arn,
+        expected: '',
+      });
     },
     Waiting: async (run, deps) => {
       const answers = workflows.answers.filter(({ token }) => token.startsWith(`${run.name}/`));
@@ -108,7 +134,10 @@ export const machine = (world: LoopWorld, announce: (name: string, status: strin
       } else fail(run, answer.error);
     },
     FanOut: async (run, deps) => {
-      await fanOutNotifications(deps, NOTIFICATIONS).run({ execution: run.name, state: run.document as never });
+      await fanOutNotifications(deps, NOTIFICATIONS).run({
+        execution: run.name,
+        state: run.document as never,
+      });
       const { kind } = run.document.outcome as { kind: string };
       end(run, kind === 'FAILED' ? 'FAILED' : 'SUCCEEDED');
     },
@@ -133,7 +162,18 @@ export const machine = (world: LoopWorld, announce: (name: string, status: strin
   const advance = async (index: number, deps: Dependencies): Promise<void> => {
     for (const [name, { running }] of workflows.executions)
       if (running && !runs.has(name))
-        runs.set(name, { name, phase: 'AcquireLease', acquired: false, tries: 0, cycle: 0, arn: '', waitingSince: 0, document: {} });
+        runs.set(name, {
+          name,
+          phase: 'AcquireLease',
+          acquired: false,
+          tries: 0,
+          cycle: 0,
+          arn: '',
+          waitingSince: 0,
+          document: {},
+        });
+    for (const run of runs.values()) // stopped by the watchdog: no event of that in this world
+      if (workflows.executions.get(run.name)?.running === false) run.phase = 'over';
     const open = [...runs.values()].filter(({ phase }) => phase !== 'over');
     const run = open[index % Math.max(1, open.length)];
     if (run === undefined) return;

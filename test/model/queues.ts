@@ -11,7 +11,13 @@ const RULES: Record<string, QueueName> = {
 
 export type Queues = Record<QueueName, unknown[]>;
 
-export const emptyQueues = (): Queues => ({ feedback: [], counting: [], retraining: [], lease: [], callback: [] });
+export const emptyQueues = (): Queues => ({
+  feedback: [],
+  counting: [],
+  retraining: [],
+  lease: [],
+  callback: [],
+});
 
 /** @returns how many of the published events have been routed now. */
 export const route = (published: readonly Published[], from: number, queues: Queues): number => {

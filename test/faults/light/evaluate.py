@@ -1,6 +1,6 @@
-"""Stands in for the evaluation: the report of a candidate that is clearly better, under the names of the models at hand.
+"""Stands in for the evaluation: the report of a clearly better candidate, under the names of the models at hand.
 
-Beside this script lie `first.json` and `better.json`, reports that fit the contract, written by the test that uploads them.
+Beside this script lie `first.json` and `better.json`, reports that fit the contract; whoever uploads it writes them.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Stands in for the preprocessing of a pipeline whose model nobody trains: outputs of the real names, and what it was given."""
+"""Stands in for the preprocessing where nobody trains: outputs of the real names, and what it was given."""
 
 import argparse
 import json

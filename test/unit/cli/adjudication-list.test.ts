@@ -10,7 +10,7 @@ test('each open correction comes with both labels, its text and the command that
     [
       'Cycle 3 set 3 aside: 1 open, 1 audited, 1 erased since.',
       '',
-      'feedback-000007: the user said Positive, the model suggests Negative (margin 0.53, contradicts_trusted_model)',
+      'feedback-000007: the user said Positive, trusted data suggest Negative (margin 0.53, contradicts_trusted_model)',
       '  A private text 7',
       '  loop audit feedback-000007 Negative',
       '',

@@ -116,11 +116,12 @@ describe('a processing step', () => {
     expect(wordBehind('--audit-share')).toContain('Parameters.AuditShare');
   });
 
-  test('the evaluation sees candidate, champion and test data, and leaves a report that the pipeline knows', () => {
+  test('the evaluation sees candidate, champion, test data and their statistics, and leaves a report that the pipeline knows', () => {
     expect(wordsOf(step('Evaluate').Arguments.AppSpecification.ContainerArguments)).toEqual({
       candidate: '/opt/ml/processing/input/candidate',
       champion: '/opt/ml/processing/input/champion',
       test: '/opt/ml/processing/input/test',
+      statistics: '/opt/ml/processing/input/statistics',
       output: '/opt/ml/processing/output/evaluation',
       seed: '20',
     });
