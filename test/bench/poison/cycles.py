@@ -1,6 +1,7 @@
 """The poisoning benchmark's cycles: Preprocess and Train as the pipeline runs them, answers and figures to files."""
 
 import argparse
+import hashlib
 import json
 import sys
 import time
@@ -16,7 +17,7 @@ from keras import ops
 from lexicon import load_lexicon
 from metrics import confusion_matrix, macro_f1
 from text import LABELS
-from tokenizer import read_tokenizer
+from tokenizer import Tokenizer, read_tokenizer
 from training import Examples, train_model
 
 # Texts → probabilities [texts, classes].
@@ -60,6 +61,7 @@ class Cycles:
         write_base(dealt, folder / "base")
         self.count = 0
         self.champion: Answer | None = None
+        self.trained: dict[str, Answer] = {}
 
     def run(self, scenario: str, arm: Arm, said: list[Correction]) -> Path:
         """Runs Preprocess and Train on what was said. @returns the cycle's folder."""
@@ -93,10 +95,19 @@ class Cycles:
         return cycle
 
     def _train(self, output: Path) -> Answer:
-        """The model that Train makes of the arrays, as a function."""
+        """The model that Train makes of the arrays, as a function; the same arrays make the same model once."""
         tokenizer = read_tokenizer(output / "train/tokenizer.json")
         with np.load(output / "train/arrays.npz") as arrays:
             sides = [Examples(arrays[f"{side}_tokens"], arrays[f"{side}_labels"]) for side in ("train", "validation")]
+        content = hashlib.sha256((output / "train/tokenizer.json").read_bytes())
+        for side in sides:
+            content.update(side.tokens.tobytes() + side.labels.tobytes())
+        key = content.hexdigest()
+        if key not in self.trained:
+            self.trained[key] = self._fit(tokenizer, *sides)
+        return self.trained[key]
+
+    def _fit(self, tokenizer: Tokenizer, *sides: Examples) -> Answer:
         model = train_model(tokenizer, *sides, self.epochs, self.seed, report=lambda _: None).model
 
         def answer(texts: list[str]) -> np.ndarray:

@@ -22,7 +22,7 @@ const { values } = parseArgs({
   options: {
     /** Folder of labelled reviews; without one beside the checkout, the project's own. */
     data: { type: 'string' },
-    seeds: { type: 'string', default: '4' },
+    seeds: { type: 'string', default: '8' },
     epochs: { type: 'string', default: '30' },
     processes: { type: 'string', default: '2' },
     /** Keeps every cycle's files here. */
