@@ -35,7 +35,7 @@ export const whereItIs = ({ states, pipeline_steps }: ExecutionProgress): string
 
 /** @throws Error when the API does not know the execution or does not answer in time. */
 export const watchExecution = async (
-  api: Api,
+  api: Pick<Api, 'get'>,
   execution: string,
   onProgress: (progress: ExecutionProgress) => void,
   { timeoutMs, intervalMs = 500 }: { timeoutMs: number; intervalMs?: number },

@@ -4,7 +4,9 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Command } from 'commander';
 import { FeedbackSubmitted } from '../events/feedback-submitted.ts';
 import { publishEvents } from '../functions/runtime/publish-events.ts';
+import { Adjudications, adjudicationList } from './adjudication-list.ts';
 import { connect } from './connection.ts';
+import { addDeadLetterCommands } from './dead-letter-commands.ts';
 import { type ExecutionProgress, watchExecution, whereItIs } from './execution-watch.ts';
 import { feedbackHint } from './feedback-hint.ts';
 import { type ApiReply, signedApi } from './signed-api.ts';
@@ -70,6 +72,16 @@ program
   );
 
 program
+  .command('adjudicate')
+  .description('list the corrections that wait for a person’s judgement')
+  .option('--json', 'the API’s answer as it is')
+  .action(async ({ json }: { json?: boolean }) => {
+    const reply = await (await api()).get('/adjudications');
+    if (json || reply.status >= 400) show(reply);
+    else process.stdout.write(adjudicationList(Adjudications.parse(reply.body)));
+  });
+
+program
   .command('audit <feedback_id> <label>')
   .description('judge a correction a second time; trainings trust this label in place of the user’s')
   .option('--auditor <name>', 'who judged')
@@ -97,6 +109,25 @@ program
     process.stdout.write(`published to ${bus}\n`);
   });
 
+const feedbackPath = (id: string): string => `/feedback/${encodeURIComponent(id)}`;
+
+program
+  .command('show <feedback-id>')
+  .description('what is stored of a correction, and which datasets and models have seen it')
+  .action(async (id: string) => show(await (await api()).get(feedbackPath(id))));
+
+program
+  .command('revise <feedback-id> <label>')
+  .description('change the label of a correction; its text stays')
+  .action(async (id: string, user_label: string) =>
+    show(await (await api()).put(feedbackPath(id), { user_label })),
+  );
+
+program
+  .command('erase <feedback-id>')
+  .description('erase a correction for good; the answer names the models that were trained on it')
+  .action(async (id: string) => show(await (await api()).delete(feedbackPath(id))));
+
 program
   .command('retrain')
   .description('start a retraining now')
@@ -116,6 +147,8 @@ program
   .command('status')
   .description('whether each part of the service is ready')
   .action(async () => show(await (await api()).get('/health')));
+
+addDeadLetterCommands(program, stage);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`✖ ${error instanceof Error ? error.message : String(error)}\n`);

@@ -16,7 +16,9 @@ export interface ApiReply {
 
 export interface Api {
   readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<ApiReply>;
+  readonly put: (path: string, body: unknown) => Promise<ApiReply>;
   readonly get: (path: string) => Promise<ApiReply>;
+  readonly delete: (path: string) => Promise<ApiReply>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -38,13 +40,16 @@ export const signedApi = ({ url, ...keys }: ApiOptions): Api => {
     const text = await answer.text();
     return { status: answer.status, body: readBody(text) };
   };
+  const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+    call(path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
   return {
-    post: (path, body, headers = {}) =>
-      call(path, {
-        method: 'POST',
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json', ...headers },
-      }),
+    post: (path, body, headers) => send('POST', path, body, headers),
+    put: (path, body) => send('PUT', path, body),
     get: (path) => call(path, { method: 'GET' }),
+    delete: (path) => call(path, { method: 'DELETE' }),
   };
 };

@@ -12,6 +12,10 @@ module.exports = async ({ resolveVariable }) => {
     trainingInstanceType: await param('trainingInstanceType'),
     processingInstanceType: await param('processingInstanceType'),
     epochs: Number(await param('epochs')),
+    userCap: Number(await param('userCap')),
+    feedbackFilter: await param('feedbackFilter'),
+    filterMargin: Number(await param('filterMargin')),
+    auditShare: Number(await param('auditShare')),
   });
   const images = {
     TrainingImage: imageUri('tensorflow-training', await param('trainingImageTag')),

@@ -1,5 +1,6 @@
 // Every event of the loop by its detail-type: the union that consumers switch on and the schemas are generated from.
 import type * as z from 'zod';
+import { AdjudicationRequested } from './adjudication-requested.ts';
 import {
   CandidateEvaluated,
   CandidateHeld,
@@ -14,17 +15,21 @@ import {
 import { FeedbackAudited } from './feedback-audited.ts';
 import { FeedbackErased } from './feedback-erased.ts';
 import { FeedbackRecorded } from './feedback-recorded.ts';
+import { FeedbackRevised } from './feedback-revised.ts';
 import { FeedbackSubmitted } from './feedback-submitted.ts';
+import { LoopRepaired } from './loop-repaired.ts';
 import { RetrainingRequested } from './retraining-requested.ts';
 
 export const EVENTS = [
   FeedbackSubmitted,
   FeedbackRecorded,
+  FeedbackRevised,
   FeedbackErased,
   FeedbackAudited,
   RetrainingRequested,
   RetrainingStarted,
   CandidateEvaluated,
+  AdjudicationRequested,
   CandidateHeld,
   CandidateRejected,
   ModelRegistered,
@@ -32,6 +37,7 @@ export const EVENTS = [
   DeploymentRolledBack,
   RetrainingFailed,
   EvaluationCompleted,
+  LoopRepaired,
 ] as const;
 
 type Contract = (typeof EVENTS)[number];

@@ -46,12 +46,12 @@ const sampleVerdict: Verdict = {
   decision: 'PROMOTE',
   reason_code: 'BETTER',
   reason:
-    'The candidate is better: macro-F1 +0.081 (95 % interval +0.031 to +0.130) on the same 414 rows; p 0.0010 of 0.03 allowed at look 1. No class got worse.',
+    'The candidate is better: macro-F1 +0.081 (95 % interval +0.031 to +0.130) on the same 414 rows; p 0.0010 of 0.02 allowed at look 1. No class got worse.',
   candidate: { accuracy: 0.84, macro_f1: 0.75 },
   champion: { accuracy: 0.79, macro_f1: 0.669 },
   evidence: {
     look: 1,
-    alpha: 0.03,
+    alpha: 0.02,
     p_value: 0.001,
     macro_f1_difference: 0.081,
     macro_f1_interval: [0.031, 0.13],

@@ -21,6 +21,7 @@ export const AskProbability = z.number().gt(0).max(1);
 /**
  * The item of the feedback table. `confidence` is the answering model's, `margin` its lead over the runner-up, both
  * 0 to 1; `ask_probability` is there only where feedback was asked for; `counted_at` is set by `accumulate`, once.
+ * A revision sets `revised_at` and keeps the first label in `submitted_label`, by which a late repeat is recognised.
  */
 export const FeedbackItem = z.object({
   feedback_id: FeedbackId,
@@ -36,9 +37,20 @@ export const FeedbackItem = z.object({
   split: Split,
   timestamp: z.iso.datetime(),
   counted_at: z.iso.datetime().optional(),
+  revised_at: z.iso.datetime().optional(),
+  submitted_label: Label.optional(),
   audit: Audit.optional(),
 });
 export type FeedbackItem = z.infer<typeof FeedbackItem>;
+
+/** What stays of an erased item under its id: enough to refuse a late repeat and to name the datasets that held it. */
+export const Tombstone = z.object({
+  feedback_id: FeedbackId,
+  erased_at: z.iso.datetime(),
+  submitted_at: z.iso.datetime(),
+  split: Split,
+});
+export type Tombstone = z.infer<typeof Tombstone>;
 
 export const FeedbackRecorded = defineEvent({
   detailType: 'FeedbackRecorded',

@@ -20,7 +20,7 @@ export const localTrainingLog = ({ endpoint, sageMakerEndpoint }: Cloud): Traini
 /** Follows an execution, with the training's epochs woven in. */
 export const followExecution = async (
   cloud: Cloud,
-  api: Api,
+  api: Pick<Api, 'get' | 'post'>,
   execution: string,
   tell: (line: string) => void,
 ): Promise<ExecutionProgress> => {
@@ -42,7 +42,7 @@ export const followExecution = async (
 /** @throws Error with the reason when the first model was not promoted. */
 export const bootstrapFirstModel = async (
   cloud: Cloud,
-  api: Api,
+  api: Pick<Api, 'get' | 'post'>,
   tell: (line: string) => void,
 ): Promise<ExecutionProgress> => {
   const { status, body } = await api.post('/bootstrap', {});

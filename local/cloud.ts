@@ -19,6 +19,8 @@ export interface CloudOptions {
   readonly timeScale: number;
   /** Share of SageMaker's events sent twice, as AWS may. */
   readonly duplicateEvents: number;
+  /** Serves models instead of TensorFlow, in the words of the stand-in's `--serving-command`; for runs that train nothing. */
+  readonly servingCommand?: string;
 }
 
 export interface Cloud {
@@ -86,7 +88,7 @@ export const emulatorProgram = (
   };
 };
 
-const sageMaker = (options: CloudOptions, env: Record<string, string>): Program => {
+export const sageMakerProgram = (options: CloudOptions, env: Record<string, string>): Program => {
   const folder = join(options.dataDir, 'sagemaker');
   mkdirSync(folder, { recursive: true });
   return {
@@ -105,6 +107,7 @@ const sageMaker = (options: CloudOptions, env: Record<string, string>): Program 
         ACCOUNT,
       ],
       ...['--time-scale', String(options.timeScale), '--duplicate-events', String(options.duplicateEvents)],
+      ...(options.servingCommand === undefined ? [] : ['--serving-command', options.servingCommand]),
     ],
     cwd: folder,
     logFile: join(folder, 'sagemaker.log'),
@@ -148,7 +151,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     const aws = startProgram(emulatorProgram(options, env));
     started.push(aws);
     await ready(aws, () => answers(`${endpoint}/_ministack/health`));
-    const standIn = startProgram(sageMaker(options, env));
+    const standIn = startProgram(sageMakerProgram(options, env));
     started.push(standIn);
     // It says so once the endpoints of an earlier run serve again; its port answers before that.
     await ready(standIn, async () => standIn.output().includes('listening on'));

@@ -20,6 +20,7 @@ const CHECK: readonly Level[] = [
 
 const ALL: readonly Level[] = [
   ...CHECK,
+  { name: 'model of the loop', command: 'vitest', args: ['run', '--project', 'model'] },
   { name: 'unit tests (Python)', command: 'python', args: ['-m', 'pytest', '-q'] },
   {
     name: 'contract of the SageMaker stand-in (JavaScript client)',

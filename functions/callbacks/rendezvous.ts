@@ -6,9 +6,9 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { callbackKey } from '../retraining/loop-keys.ts';
+import { CALLBACK_PARTITION, callbackKey } from '../retraining/loop-keys.ts';
 import { conditionHeld } from '../runtime/conditional-write.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { AwaitedKind, Observation } from './observation.ts';
@@ -20,12 +20,14 @@ const Callback = z.object({
   task_token: z.string().optional(),
   kind: AwaitedKind.optional(),
   expected: z.string().optional(),
+  waiting_since: z.iso.datetime().optional(),
   outcome: Observation.optional(),
 });
 export type Callback = z.infer<typeof Callback>;
-type BothHalves = { [Key in keyof Callback]-?: NonNullable<Callback[Key]> };
+type BothHalves = Callback & { [Key in 'task_token' | 'kind' | 'outcome']: NonNullable<Callback[Key]> };
 
 type Needs = Pick<Dependencies, 'documents' | 'workflows' | 'clock' | 'logger'>;
+type Documents = Pick<Dependencies, 'documents'>;
 
 const write = async (
   { documents, clock }: Needs,
@@ -60,8 +62,13 @@ export const leaveToken = (
     deps,
     loopTable,
     arn,
-    'SET task_token = :token, kind = :kind, expected = :expected, expires_at = :expiry',
-    { ':token': half.token, ':kind': half.kind, ':expected': half.expected },
+    'SET task_token = :token, kind = :kind, expected = :expected, waiting_since = :now, expires_at = :expiry',
+    {
+      ':token': half.token,
+      ':kind': half.kind,
+      ':expected': half.expected,
+      ':now': deps.clock().toISOString(),
+    },
   );
 
 export const readCallback = async (
@@ -73,6 +80,26 @@ export const readCallback = async (
     new GetCommand({ TableName: loopTable, Key: callbackKey(arn), ConsistentRead: true }),
   );
   return Callback.parse(Item ?? {});
+};
+
+const Listed = Callback.extend({ sk: z.string() });
+export type OpenCallback = Callback & { readonly arn: string };
+
+/** Every resource that somebody waits for; outcomes nobody has come for yet are left out. */
+export const openCallbacks = async ({ documents }: Documents, loopTable: string): Promise<OpenCallback[]> => {
+  const { Items } = await documents.send(
+    new QueryCommand({
+      TableName: loopTable,
+      KeyConditionExpression: 'pk = :pk',
+      FilterExpression: 'attribute_exists(task_token)',
+      ExpressionAttributeValues: { ':pk': CALLBACK_PARTITION },
+      ConsistentRead: true,
+    }),
+  );
+  return (Items ?? []).map((item) => {
+    const { sk: arn, ...callback } = Listed.parse(item);
+    return { ...callback, arn };
+  });
 };
 
 export const leaveOutcome = (
@@ -94,12 +121,7 @@ const failure = (kind: AwaitedKind, outcome: Observation, expected: string) => {
   return { error: errors[kind], cause: outcome.reason };
 };
 
-const answer = ({
-  task_token,
-  kind,
-  outcome,
-  expected = '',
-}: Omit<BothHalves, 'expected'> & Pick<Callback, 'expected'>) => {
+const answer = ({ task_token, kind, outcome, expected = '' }: BothHalves) => {
   const failed = failure(kind, outcome, expected);
   return failed === undefined
     ? new SendTaskSuccessCommand({
@@ -139,7 +161,12 @@ export const settle = async (
   return true;
 };
 
-const forget = async ({ documents }: Needs, loopTable: string, arn: string, token: string): Promise<void> => {
+export const forget = async (
+  { documents }: Documents,
+  loopTable: string,
+  arn: string,
+  token: string,
+): Promise<void> => {
   await conditionHeld(() =>
     documents.send(
       new DeleteCommand({

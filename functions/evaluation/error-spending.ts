@@ -7,7 +7,7 @@ export const ERROR_PER_ROUND = 0.05;
  * What each look of a round may spend. The first is generous, so that a large gain is promoted at once; the sum is ERROR_PER_ROUND.
  * Because the looks' chances are only added up, it holds however much their rows and candidates overlap.
  */
-export const ERROR_BY_LOOK = [0.03, 0.005, 0.005, 0.005, 0.005] as const;
+export const ERROR_BY_LOOK = [0.02, 0.0025, 0.005, 0.0075, 0.015] as const;
 
 /** A look already taken at the same champion: the newest candidate of `cycle` was compared with it. */
 export interface Look {

@@ -1,9 +1,10 @@
 // Counts feedback exactly once: marking the items and adding to the counters is one transaction.
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { FeedbackItem } from '../../events/feedback-recorded.ts';
-import { COUNTERS_KEY } from '../retraining/loop-keys.ts';
+import type { CancellationReason } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { FeedbackItem } from '../../events/feedback-recorded.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { type Action, isRefused, transact } from '../runtime/transact.ts';
+import { addToCounters } from './add-to-counters.ts';
 import { incrementsOf, sum } from './counters.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock' | 'random' | 'pause'>;
@@ -14,43 +15,28 @@ interface Tables {
 
 /** Half of DynamoDB's 100 actions: smaller transactions meet fewer conflicts. */
 export const ITEMS_PER_TRANSACTION = 50;
-const ATTEMPTS = 6;
-const FIRST_PAUSE_MS = 25;
 
-type Actions = NonNullable<TransactWriteCommandInput['TransactItems']>;
-
-const mark = (table: string, feedbackId: string, now: string): Actions[number] => ({
+/** The label is part of the condition: an item revised since its event was sent counts as what it says now. */
+const mark = (table: string, { feedback_id, user_label }: FeedbackItem, now: string): Action => ({
   Update: {
     TableName: table,
-    Key: { feedback_id: feedbackId },
+    Key: { feedback_id },
     UpdateExpression: 'SET counted_at = :now',
-    ConditionExpression: 'attribute_exists(feedback_id) AND attribute_not_exists(counted_at)',
-    ExpressionAttributeValues: { ':now': now },
+    ConditionExpression: 'user_label = :label AND attribute_not_exists(counted_at)',
+    ExpressionAttributeValues: { ':now': now, ':label': user_label },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   },
 });
 
-const add = (table: string, items: readonly FeedbackItem[]): Actions[number] => {
-  const increments = Object.entries(sum(items.map(incrementsOf))).filter(([, value]) => value !== 0);
-  return {
-    Update: {
-      TableName: table,
-      Key: COUNTERS_KEY,
-      UpdateExpression: `ADD ${increments.map((_, index) => `#c${index} :c${index}`).join(', ')}`,
-      ExpressionAttributeNames: Object.fromEntries(increments.map(([name], index) => [`#c${index}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(
-        increments.map(([, value], index) => [`:c${index}`, value]),
-      ),
-    },
-  };
+/** Counted before or erased since: nothing is left of it. Revised since: what it says now. */
+const stillToCount = (item: FeedbackItem, reason: CancellationReason | undefined): FeedbackItem[] => {
+  if (!isRefused(reason)) return [item];
+  const stands = FeedbackItem.safeParse(unmarshall(reason?.Item ?? {}));
+  return stands.success && stands.data.counted_at === undefined ? [stands.data] : [];
 };
 
-/** Reasons stand in the order of the actions; the counters' own reason comes last. */
-const notYetCounted = (items: readonly FeedbackItem[], error: TransactionCanceledException) =>
-  items.filter((_, index) => error.CancellationReasons?.[index]?.Code !== 'ConditionalCheckFailed');
-
 /**
- * Marks at most 50 distinct items `counted_at` and adds them to the counters, all or nothing. Items that were counted
- * before (or erased since) drop out; conflicts and throttles are tried again with jitter.
+ * Marks at most 50 distinct items `counted_at` and adds them to the counters, all or nothing.
  * @throws the last error when the items could not be counted; counting them again later is safe.
  */
 export const countFeedback = async (
@@ -59,23 +45,15 @@ export const countFeedback = async (
   items: readonly FeedbackItem[],
 ): Promise<number> => {
   let open = items;
-  for (let attempt = 1; open.length > 0; attempt += 1) {
+  while (open.length > 0) {
     const now = deps.clock().toISOString();
-    const marks = open.map(({ feedback_id }) => mark(feedbackTable, feedback_id, now));
-    try {
-      await deps.documents.send(
-        new TransactWriteCommand({ TransactItems: [...marks, add(loopTable, open)] }),
-      );
-      return open.length;
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const left = notYetCounted(open, error);
-      if (left.length === open.length) {
-        if (attempt >= ATTEMPTS) throw error;
-        await deps.pause(deps.random() * FIRST_PAUSE_MS * 2 ** attempt);
-      }
-      open = left;
-    }
+    const marks = open.map((item) => mark(feedbackTable, item, now));
+    const reasons = await transact(deps, [
+      ...marks,
+      addToCounters(loopTable, sum(open.map(incrementsOf)), now),
+    ]);
+    if (reasons === undefined) return open.length;
+    open = open.flatMap((item, index) => stillToCount(item, reasons[index]));
   }
   return 0;
 };

@@ -1,25 +1,45 @@
-// What the loop counts about feedback, as pure arithmetic: one item's contribution and sums of many.
+// What the loop counts about feedback, as pure arithmetic: one item's contribution, what revising or erasing it moves, windows.
 import * as z from 'zod';
 import type { FeedbackItem } from '../../events/feedback-recorded.ts';
 import { LABELS, type Label } from '../../events/label.ts';
 
+export type LabelCounter = `label_${Label}` | `predicted_${Label}`;
+export type Measure = 'total' | 'compared' | 'disagreements' | LabelCounter;
+/** One number for each measure: a window, or what stands. */
+export type Counts = Record<Measure, number>;
+export type Increments = Partial<Counts>;
+
+const MEASURES: readonly Measure[] = [
+  'total',
+  'compared',
+  'disagreements',
+  ...LABELS.map((label): Measure => `label_${label}`),
+  ...LABELS.map((label): Measure => `predicted_${label}`),
+];
+
+/**
+ * How a measure moves after it was counted. Within the window that counted it, more goes to the measure itself and less to
+ * `withdrawn_`; once that window is closed, more goes to `amended_` and less to `retired_`, so that no window is told of
+ * what it never held. (docs/decisions/0008)
+ */
+const CORRECTIONS = ['withdrawn', 'amended', 'retired'] as const;
+type Correction = (typeof CORRECTIONS)[number];
+export type Counter = Measure | `${Correction}_${Measure}`;
+
+const NAMES: readonly Counter[] = [
+  ...MEASURES,
+  ...CORRECTIONS.flatMap((kind) => MEASURES.map((measure): Counter => `${kind}_${measure}`)),
+];
+
 const count = z.number().int().nonnegative().default(0);
-const perLabel = (prefix: string) =>
-  Object.fromEntries(LABELS.map((label) => [`${prefix}_${label}`, count])) as Record<string, typeof count>;
 
 /** Monotone totals since the stage was created: `compared` counts feedback whose prediction is known. */
-export const Counters = z.object({
-  total: count,
-  compared: count,
-  disagreements: count,
-  ...perLabel('label'),
-  ...perLabel('predicted'),
-});
-export type Counters = Record<'total' | 'compared' | 'disagreements' | LabelCounter, number>;
-export type LabelCounter = `label_${Label}` | `predicted_${Label}`;
-export type Increments = Partial<Counters>;
+export const Counters = z.object(
+  Object.fromEntries(NAMES.map((name) => [name, count])) as Record<Counter, typeof count>,
+);
+export type Counters = Record<Counter, number>;
 
-export const NO_COUNTS: Counters = Counters.parse({}) as Counters;
+export const NO_COUNTS: Counters = Counters.parse({});
 
 export const incrementsOf = ({
   user_label,
@@ -43,8 +63,41 @@ export const sum = (parts: readonly Increments[]): Increments => {
   return totals as Increments;
 };
 
-/** A window of feedback: now minus then. */
-export const difference = (now: Counters, then: Counters): Counters =>
-  Object.fromEntries(
-    Object.entries(now).map(([name, value]) => [name, value - then[name as keyof Counters]]),
-  ) as Counters;
+/**
+ * The additions that take a counted item from one contribution to another; every one is positive.
+ * @param inWindow whether the window that counted the item is still open.
+ */
+export const corrections = (
+  from: Increments,
+  to: Increments,
+  inWindow: boolean,
+): Partial<Record<Counter, number>> => {
+  const moved = MEASURES.map((measure) => [measure, (to[measure] ?? 0) - (from[measure] ?? 0)] as const);
+  const name = (measure: Measure, more: boolean): Counter => {
+    if (inWindow) return more ? measure : `withdrawn_${measure}`;
+    return more ? `amended_${measure}` : `retired_${measure}`;
+  };
+  return Object.fromEntries(
+    moved.filter(([, by]) => by !== 0).map(([measure, by]) => [name(measure, by > 0), Math.abs(by)]),
+  );
+};
+
+const each = (of: (measure: Measure) => number): Counts =>
+  Object.fromEntries(MEASURES.map((measure) => [measure, of(measure)])) as Counts;
+
+/** A window of feedback: what was counted between then and now, less what was taken back meanwhile. */
+export const windowBetween = (now: Counters, then: Counters): Counts =>
+  each((measure) => {
+    const withdrawn: Counter = `withdrawn_${measure}`;
+    return now[measure] - then[measure] - (now[withdrawn] - then[withdrawn]);
+  });
+
+/** What stands after every revision and erasure. */
+export const standing = (counters: Counters): Counts =>
+  each(
+    (measure) =>
+      counters[measure] +
+      counters[`amended_${measure}`] -
+      counters[`withdrawn_${measure}`] -
+      counters[`retired_${measure}`],
+  );

@@ -25,8 +25,9 @@ export const feedbackItem = (
   timestamp: now.toISOString(),
 });
 
-/** Whether a second submission under one id says the same: then it is a repeat, else a clash. */
+/** Whether a second submission under one id says the same: then it is a repeat, else a clash. A revision does not make a repeat a clash. */
 export const saysTheSame = (
-  stored: Pick<FeedbackItem, 'text' | 'user_label'>,
+  stored: Pick<FeedbackItem, 'text' | 'user_label' | 'submitted_label'>,
   correction: Correction,
-): boolean => stored.text === correction.text && stored.user_label === correction.user_label;
+): boolean =>
+  stored.text === correction.text && (stored.submitted_label ?? stored.user_label) === correction.user_label;

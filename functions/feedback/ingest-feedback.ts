@@ -23,6 +23,10 @@ export const ingestFeedback =
       throw new RefusedMessage(
         `No prediction ${recording.prediction_id} is on record; send the feedback without prediction_id.`,
       );
+    if (recording.outcome === 'erased')
+      deps.logger.info('a late repeat of erased feedback is dropped', {
+        feedback_id: recording.tombstone.feedback_id,
+      });
     if (recording.outcome === 'clash')
       throw new RefusedMessage(
         `Feedback ${recording.feedback_id} is already recorded with another text or label; use a new feedback_id.`,

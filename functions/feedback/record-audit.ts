@@ -27,7 +27,7 @@ export const recordAudit = async (
         TableName: feedbackTable,
         Key: { feedback_id: feedbackId },
         UpdateExpression: 'SET #audit = :audit',
-        ConditionExpression: `attribute_exists(feedback_id) AND ${NEWER}`,
+        ConditionExpression: `attribute_exists(user_label) AND ${NEWER}`,
         ExpressionAttributeNames: { '#audit': 'audit', '#at': 'audited_at', '#label': 'label' },
         ExpressionAttributeValues: { ':audit': audit, ':at': audit.audited_at, ':label': audit.label },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -36,7 +36,7 @@ export const recordAudit = async (
     return { outcome: 'audited' };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    if (error.Item === undefined) return { outcome: 'unknown-feedback' };
+    if (error.Item?.user_label === undefined) return { outcome: 'unknown-feedback' }; // never there, or erased
     return { outcome: 'kept', audit: Audit.parse(unmarshall(error.Item).audit) };
   }
 };

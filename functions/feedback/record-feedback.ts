@@ -1,7 +1,8 @@
 // Writes a correction once, whatever door it came through; the table's stream is the outbox for all that follows.
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { FeedbackItem } from '../../events/feedback-recorded.ts';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { FeedbackItem, Tombstone } from '../../events/feedback-recorded.ts';
 import type { Correction } from '../../events/feedback-submitted.ts';
 import { findPrediction } from '../inference/prediction-record.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -10,6 +11,7 @@ import { feedbackItem, saysTheSame } from './feedback-item.ts';
 export type Recording =
   | { readonly outcome: 'recorded' | 'repeated'; readonly feedback_id: string }
   | { readonly outcome: 'clash'; readonly feedback_id: string }
+  | { readonly outcome: 'erased'; readonly tombstone: Tombstone }
   | { readonly outcome: 'unknown-prediction'; readonly prediction_id: string };
 
 interface Tables {
@@ -19,7 +21,7 @@ interface Tables {
 
 type Needs = Pick<Dependencies, 'documents' | 'clock'>;
 
-/** Expected failures (a clash of ids, a prediction nobody made) are values; anything else throws. */
+/** Expected failures (a clash of ids, a prediction nobody made, an id that was erased) are values; anything else throws. */
 export const recordFeedback = async (
   deps: Needs,
   { feedbackTable, loopTable }: Tables,
@@ -43,14 +45,19 @@ export const recordFeedback = async (
     return { outcome: 'recorded', feedback_id: feedbackId };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { outcome: repeatOrClash(error, correction), feedback_id: feedbackId };
+    return standsAlready(unmarshall(error.Item ?? {}), correction, feedbackId);
   }
 };
 
-const StoredWords = FeedbackItem.pick({ text: true, user_label: true });
+const StoredWords = FeedbackItem.pick({ text: true, user_label: true, submitted_label: true });
 
-const repeatOrClash = (error: ConditionalCheckFailedException, correction: Correction) => {
-  const item = error.Item ?? {};
-  const stored = StoredWords.parse({ text: item.text?.S, user_label: item.user_label?.S });
-  return saysTheSame(stored, correction) ? 'repeated' : 'clash';
+const standsAlready = (
+  stored: Record<string, unknown>,
+  correction: Correction,
+  feedback_id: string,
+): Recording => {
+  const erased = Tombstone.safeParse(stored);
+  if (erased.success) return { outcome: 'erased', tombstone: erased.data };
+  const same = saysTheSame(StoredWords.parse(stored), correction);
+  return { outcome: same ? 'repeated' : 'clash', feedback_id };
 };

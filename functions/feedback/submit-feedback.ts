@@ -8,6 +8,7 @@ import { type HttpReply, type HttpRoute, httpHandler } from '../runtime/http-han
 import { Problem } from '../runtime/problem.ts';
 import { system } from '../runtime/system.ts';
 import { type Recording, recordFeedback } from './record-feedback.ts';
+import { erasedFeedback } from './stored-feedback.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock' | 'newId'>;
 interface Settings {
@@ -32,6 +33,7 @@ const answer = (recording: Recording): HttpReply => {
       'No such prediction',
       `No prediction ${recording.prediction_id} is on record (they are kept 30 days). Send the feedback without prediction_id, or with the id that /predict-sentiment answered.`,
     );
+  if (recording.outcome === 'erased') throw erasedFeedback(recording.tombstone);
   if (recording.outcome === 'clash')
     throw new Problem(
       'feedback-clash',

@@ -1,7 +1,7 @@
 // POST /predict-sentiment: one text in, one sentiment out, with the id that feedback can name.
 import * as z from 'zod';
 import { FeedbackText } from '../../events/feedback-submitted.ts';
-import { registeredModels } from '../registry/model-versions.ts';
+import { modelLookup } from '../registry/model-versions.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { sageMakerRuntime } from '../runtime/clients/sagemaker-runtime.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -25,7 +25,7 @@ interface Settings {
 export const PredictRequest = z.strictObject({ text: FeedbackText });
 
 export const predictSentiment = (deps: Needs, settings: Settings): HttpRoute<typeof PredictRequest> => {
-  const findRegistered = registeredModels(deps, settings.LOOP_TABLE_NAME);
+  const findRegistered = modelLookup(deps, settings.LOOP_TABLE_NAME);
   const limits = {
     margin: settings.ASK_MARGIN,
     rareShare: settings.ASK_RARE_SHARE,

@@ -14,7 +14,7 @@ export const cycleEvents = (
   execution: string,
   metadataFor: MetadataFor,
 ): LoopEvent[] => {
-  const { outcome, run, dataset, verdict, model, deployment, error } = report;
+  const { outcome, run, dataset, verdict, adjudication, model, deployment, error } = report;
   const cycle = { execution, cycle: run?.cycle || cycleInName(execution) };
   const from = dataset === undefined ? {} : { dataset_uri: dataset.dataset_uri };
   const on = {
@@ -27,6 +27,13 @@ export const cycleEvents = (
     events.push({ detailType, detail: { metadata: metadataFor(detailType), ...cycle, ...from, verdict } });
   };
   judged('CandidateEvaluated');
+  if (adjudication !== undefined && adjudication.count > 0) {
+    const metadata = metadataFor('AdjudicationRequested');
+    events.push({
+      detailType: 'AdjudicationRequested',
+      detail: { metadata, ...cycle, ...from, ...adjudication },
+    });
+  }
   if (model !== undefined) {
     const { model_version, model_package_arn } = model;
     const detail = {

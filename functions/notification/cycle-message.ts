@@ -28,8 +28,16 @@ const scoreLine = (name: string, scores: { accuracy: number; macro_f1: number } 
     ? []
     : [`${name}: macro-F1 ${scores.macro_f1.toFixed(3)}, accuracy ${percent(scores.accuracy)}`];
 
+/** On a phone the command is enough; the texts stay in the list. */
+const adjudicationLine = ({ adjudication }: CycleReport): string[] => {
+  const count = adjudication?.count ?? 0;
+  if (count === 0) return [];
+  const subject = count === 1 ? '1 correction waits' : `${count} corrections wait`;
+  return [`${subject} for a person's judgement: loop adjudicate lists them.`];
+};
+
 export const cycleMessage = (report: CycleReport, execution: string, stage: string): CycleMessage => {
-  const { outcome, run, verdict, model, deployment, dataset } = report;
+  const { outcome, run, verdict, adjudication, model, deployment, dataset } = report;
   const headline = HEADLINES[outcome.kind];
   const reason = reasonOf(report);
   const lines = [
@@ -39,6 +47,7 @@ export const cycleMessage = (report: CycleReport, execution: string, stage: stri
     ...scoreLine('Candidate', verdict?.candidate),
     ...scoreLine('Champion', verdict?.champion),
     ...(dataset === undefined ? [] : [`Corrections in the dataset: ${dataset.feedback_rows}`]),
+    ...adjudicationLine(report),
     ...(model === undefined ? [] : [`Model version: ${model.model_version}`]),
     ...(deployment === undefined
       ? []
@@ -54,6 +63,7 @@ export const cycleMessage = (report: CycleReport, execution: string, stage: stri
       reason,
       cycle: run?.cycle,
       verdict,
+      adjudication,
       model_version: model?.model_version,
       deployment,
     },

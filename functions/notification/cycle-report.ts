@@ -1,5 +1,6 @@
 // What a finished cycle has to tell: read leniently from the state machine's document, because a cycle can end anywhere.
 import * as z from 'zod';
+import { Adjudication } from '../../events/adjudication-requested.ts';
 import { Verdict } from '../../events/cycle-outcomes.ts';
 import { RegisteredModel } from '../registry/model-versions.ts';
 
@@ -11,6 +12,7 @@ export const CycleReport = z.object({
   outcome: z.object({ kind: CycleEnd }),
   run: z.object({ cycle: z.number().int().nonnegative(), reason: z.string() }).optional(),
   dataset: z.object({ dataset_uri: z.string(), feedback_rows: z.number().int() }).optional(),
+  adjudication: Adjudication.optional(),
   verdict: Verdict.optional(),
   model: RegisteredModel.optional(),
   deployment: z

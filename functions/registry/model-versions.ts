@@ -1,7 +1,7 @@
 // Knows which registered version a model id is; under blue/green only the answer itself tells which model gave it.
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { modelKey } from '../retraining/loop-keys.ts';
+import { MODEL_ID_PREFIX, MODEL_PARTITION, modelKey } from '../retraining/loop-keys.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { ClassShares } from './class-shares.ts';
 
@@ -29,6 +29,25 @@ export const findModel = async (
   return Item === undefined ? undefined : RegisteredModel.parse(Item);
 };
 
+export const allModels = async ({ documents }: Needs, loopTable: string): Promise<RegisteredModel[]> => {
+  const models: RegisteredModel[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await documents.send(
+      new QueryCommand({
+        TableName: loopTable,
+        KeyConditionExpression: 'pk = :pk AND sk >= :prefix',
+        ExpressionAttributeValues: { ':pk': MODEL_PARTITION, ':prefix': MODEL_ID_PREFIX },
+        ConsistentRead: true,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
+    models.push(...(page.Items ?? []).map((item) => RegisteredModel.parse(item)));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return models;
+};
+
 export const keepModel = async (
   { documents }: Needs,
   loopTable: string,
@@ -40,7 +59,7 @@ export const keepModel = async (
 };
 
 /** A registered model never changes, so one look-up per model and process is enough; unknown models are asked again. */
-export const registeredModels = (
+export const modelLookup = (
   deps: Needs,
   loopTable: string,
 ): ((modelId: string) => Promise<RegisteredModel | undefined>) => {

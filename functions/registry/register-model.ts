@@ -35,7 +35,7 @@ const Input = z.object({
   manifest_uri: z.string(),
   manifest_sha256: z.string(),
   verdict: Verdict,
-  dataset: z.object({ class_shares: ClassShares.optional() }),
+  dataset: z.object({ class_shares: ClassShares }),
 });
 type Candidate = z.output<typeof Input>;
 
@@ -116,10 +116,8 @@ export const registerModel = (deps: Needs, settings: Settings): Task<typeof Inpu
       copy(deps, candidate.tokenizer_uri, settings.TOKENIZERS_BUCKET, `tokenizer_v${model_version}.json`),
     ]);
     const { model_id, model_data_uri, cycle, dataset } = candidate;
-    const registered = {
-      ...{ model_id, model_version, model_package_arn, model_data_uri, cycle },
-      ...(dataset.class_shares === undefined ? {} : { class_shares: dataset.class_shares }),
-    };
+    const { class_shares } = dataset;
+    const registered = { model_id, model_version, model_package_arn, model_data_uri, cycle, class_shares };
     await keepModel(deps, settings.LOOP_TABLE_NAME, registered);
     return registered;
   },

@@ -7,7 +7,7 @@ import { cycleNumber } from './loop-keys.ts';
 export const CycleOutcome = z.enum(['PROMOTED', 'HELD', 'REJECTED', 'ROLLED_BACK', 'FAILED', 'COALESCED']);
 export type CycleOutcome = z.infer<typeof CycleOutcome>;
 
-/** `volume_mark` is the total up to which volume has triggered; the surplus beyond it belongs to the next window. */
+/** `volume_mark` is the total up to which volume has triggered; the surplus beyond it belongs to the next window; `dataset_cutoff` is set when its dataset is about to be sealed, `swept_at` when nothing of a vain deployment is left. */
 export const Cycle = z.object({
   cycle: z.number().int().positive(),
   reason: RetrainingReason,
@@ -17,8 +17,12 @@ export const Cycle = z.object({
   opened_at: z.iso.datetime(),
   execution_name: z.string().optional(),
   pipeline_execution_arn: z.string().optional(),
+  dataset_cutoff: z.iso.datetime().optional(),
   outcome: CycleOutcome.optional(),
   outcome_reason: z.string().optional(),
+  /** Where this cycle's doubtful corrections are listed, and how many they were. */
+  adjudication: z.object({ count: z.number().int().nonnegative(), list_uri: z.string() }).optional(),
+  swept_at: z.iso.datetime().optional(),
 });
 export type Cycle = z.infer<typeof Cycle>;
 

@@ -22,6 +22,26 @@ export const recentCycles = async ({ documents }: Needs, loopTable: string, limi
   return (Items ?? []).map((item) => Cycle.parse(item));
 };
 
+/** Oldest first, however many pages they fill. */
+export const allCycles = async ({ documents }: Needs, loopTable: string): Promise<Cycle[]> => {
+  const cycles: Cycle[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await documents.send(
+      new QueryCommand({
+        TableName: loopTable,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': CYCLE_PARTITION },
+        ConsistentRead: true,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
+    cycles.push(...(page.Items ?? []).map((item) => Cycle.parse(item)));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return cycles;
+};
+
 export const findCycle = async (
   { documents }: Needs,
   loopTable: string,
@@ -31,6 +51,17 @@ export const findCycle = async (
     new GetCommand({ TableName: loopTable, Key: cycleKey(cycle), ConsistentRead: true }),
   );
   return Item === undefined ? undefined : Cycle.parse(Item);
+};
+
+/** Of an execution that was started by hand only the recent ones are found. */
+export const cycleOfExecution = async (
+  deps: Needs,
+  loopTable: string,
+  execution: string,
+): Promise<Cycle | undefined> => {
+  const number = /^retrain-(\d{6,})$/.exec(execution)?.[1];
+  if (number !== undefined) return findCycle(deps, loopTable, Number(number));
+  return (await recentCycles(deps, loopTable, 50)).find(({ execution_name }) => execution_name === execution);
 };
 
 /** @returns false when somebody else opened this cycle first. */
@@ -47,7 +78,16 @@ export const openCycle = async ({ documents }: Needs, loopTable: string, cycle: 
 };
 
 type Progress = Partial<
-  Pick<Cycle, 'execution_name' | 'pipeline_execution_arn' | 'outcome' | 'outcome_reason'>
+  Pick<
+    Cycle,
+    | 'execution_name'
+    | 'pipeline_execution_arn'
+    | 'dataset_cutoff'
+    | 'outcome'
+    | 'outcome_reason'
+    | 'adjudication'
+    | 'swept_at'
+  >
 >;
 
 /** Adds what became known of a cycle; writing the same twice changes nothing. */

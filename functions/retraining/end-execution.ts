@@ -1,13 +1,23 @@
-// What the end of an execution means for the loop: the lease goes back, or on to the cycle that waits.
+// What the end of an execution means for the loop: what it left running stops, the lease goes back or on, everybody is told.
+import type { CycleReport } from '../notification/cycle-report.ts';
+import { findOutcome } from '../notification/kept-outcome.ts';
+import type { NotificationSettings } from '../notification/notification-settings.ts';
+import { tellOutcome } from '../notification/tell-outcome.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { findCycle, noteCycle } from './cycles.ts';
+import type { Cycle } from './cycle.ts';
+import { cycleOfExecution, findCycle, noteCycle } from './cycles.ts';
 import { readLease, releaseLease } from './lease.ts';
 import { startCycle } from './start-cycle.ts';
+import { stopPipeline } from './stop-pipeline.ts';
 
-type Needs = Pick<Dependencies, 'documents' | 'workflows' | 'clock' | 'logger'>;
-export interface Settings {
+export type EndNeeds = Pick<
+  Dependencies,
+  'documents' | 'workflows' | 'sagemaker' | 'topics' | 'events' | 'clock' | 'logger'
+>;
+export interface EndSettings {
   readonly loopTable: string;
   readonly stateMachineArn: string;
+  readonly notifications: NotificationSettings;
 }
 
 const UNDER_WAY = new Set(['RUNNING', 'PENDING_REDRIVE']);
@@ -15,37 +25,63 @@ const UNDER_WAY = new Set(['RUNNING', 'PENDING_REDRIVE']);
 export const isUnderWay = (status: string): boolean => UNDER_WAY.has(status);
 
 /** The lease may have been handed on by an earlier delivery that crashed before it started the next cycle. */
-const startWhoeverHoldsIt = async (deps: Needs, settings: Settings): Promise<void> => {
+export const startWhoeverHoldsIt = async (deps: EndNeeds, settings: EndSettings): Promise<void> => {
   const { cycle } = await readLease(deps, settings.loopTable);
   if (cycle === undefined || cycle === 0) return;
   const holder = await findCycle(deps, settings.loopTable, cycle);
   if (holder?.execution_name === undefined) await startCycle(deps, settings, cycle);
 };
 
-/** An execution that was stopped, timed out or died outside its own states could not say how it ended. */
-const noteSilentEnd = async (
-  deps: Needs,
-  settings: Settings,
+/** Stopped by a person, timed out or dead outside its own states, it could not say how it ended. */
+const silentEnd = (cycle: Cycle | undefined, status: string): CycleReport => ({
+  outcome: { kind: 'FAILED' },
+  ...(cycle === undefined ? {} : { run: { cycle: cycle.cycle, reason: cycle.reason } }),
+  error: {
+    Error: status,
+    Cause: `The execution ended as ${status} before it could report an outcome.`,
+  },
+});
+
+/** Whoever reported an outcome has told it, or is completed here; a silent end is told here. */
+const close = async (
+  deps: EndNeeds,
+  settings: EndSettings,
   name: string,
   status: string,
+  cycle: Cycle | undefined,
 ): Promise<void> => {
-  const { holder, cycle } = await readLease(deps, settings.loopTable);
-  if (status === 'SUCCEEDED' || holder !== name || cycle === undefined || cycle === 0) return;
-  const known = await findCycle(deps, settings.loopTable, cycle);
-  if (known === undefined || known.outcome !== undefined) return;
-  const outcome_reason = `The execution ended as ${status} before it could report an outcome.`;
-  await noteCycle(deps, settings.loopTable, cycle, { outcome: 'FAILED', outcome_reason });
+  const kept = await findOutcome(deps, settings.notifications.NOTIFICATIONS_TABLE_NAME, name);
+  if (kept !== undefined) {
+    if (cycle?.outcome === undefined) await tellOutcome(deps, settings.notifications, name, kept);
+    return;
+  }
+  if (cycle?.outcome !== undefined) return;
+  if (status !== 'SUCCEEDED') {
+    await tellOutcome(deps, settings.notifications, name, silentEnd(cycle, status));
+    return;
+  }
+  if (cycle === undefined) return;
+  const outcome_reason =
+    'Another execution held the lease; what this one would have learnt, the next one learns.';
+  await noteCycle(deps, settings.loopTable, cycle.cycle, { outcome: 'COALESCED', outcome_reason });
 };
 
-/** Safe to repeat, and safe for an execution that holds nothing. */
+/**
+ * Safe to repeat, and safe for an execution that holds nothing. A pipeline without its execution is stopped before the lease
+ * goes on, so that two never train at once.
+ */
 export const endExecution = async (
-  deps: Needs,
-  settings: Settings,
+  deps: EndNeeds,
+  settings: EndSettings,
   name: string,
   status: string,
 ): Promise<void> => {
-  await noteSilentEnd(deps, settings, name, status);
+  const cycle = await cycleOfExecution(deps, settings.loopTable, name);
+  const pipeline_execution_arn = cycle?.pipeline_execution_arn;
+  if (status !== 'SUCCEEDED' && pipeline_execution_arn !== undefined)
+    await stopPipeline(deps).run({ pipeline_execution_arn });
   const { next } = await releaseLease(deps, settings.loopTable, name);
   deps.logger.info('lease released', { execution: name, status, next });
   await startWhoeverHoldsIt(deps, settings);
+  await close(deps, settings, name, status, cycle);
 };

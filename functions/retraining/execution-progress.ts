@@ -15,8 +15,7 @@ import { readEnvironment, text } from '../runtime/environment.ts';
 import { type HttpRoute, httpHandler, noBody } from '../runtime/http-handler.ts';
 import { Problem } from '../runtime/problem.ts';
 import { system } from '../runtime/system.ts';
-import type { Cycle } from './cycle.ts';
-import { findCycle, recentCycles } from './cycles.ts';
+import { cycleOfExecution } from './cycles.ts';
 import { executionArn } from './execution-arn.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'workflows' | 'sagemaker'>;
@@ -74,12 +73,6 @@ const pipelineSteps = async ({ sagemaker }: Needs, arn: string | undefined) => {
   }));
 };
 
-const cycleOf = async (deps: Needs, loopTable: string, execution: string): Promise<Cycle | undefined> => {
-  const number = /^retrain-(\d{6,})$/.exec(execution)?.[1];
-  if (number !== undefined) return findCycle(deps, loopTable, Number(number));
-  return (await recentCycles(deps, loopTable, 50)).find(({ execution_name }) => execution_name === execution);
-};
-
 const notFound = (id: string): Problem =>
   new Problem(
     'unknown-execution',
@@ -104,7 +97,7 @@ export const executionProgress = (deps: Needs, settings: Settings): HttpRoute<ty
     const arn = executionArn(settings.STATE_MACHINE_ARN, id);
     const [execution, cycle] = await Promise.all([
       describe(deps, arn),
-      cycleOf(deps, settings.LOOP_TABLE_NAME, id),
+      cycleOfExecution(deps, settings.LOOP_TABLE_NAME, id),
     ]);
     if (execution === undefined && cycle === undefined) throw notFound(id);
     const [events, steps, active] = await Promise.all([

@@ -43,7 +43,7 @@ async function* scanned(deps: Needs, table: string, input: z.output<typeof Input
         TableName: table,
         Segment: input.segment,
         TotalSegments: input.total_segments,
-        FilterExpression: '#timestamp <= :cutoff',
+        FilterExpression: '#timestamp <= :cutoff AND attribute_not_exists(erased_at)',
         ExpressionAttributeNames: { '#timestamp': 'timestamp' },
         ExpressionAttributeValues: { ':cutoff': input.cutoff },
         ConsistentRead: true,

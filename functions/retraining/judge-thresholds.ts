@@ -15,7 +15,7 @@ export const judgeThresholds =
   (deps: Needs, loopTable: string, limits: Limits) =>
   async ({ after }: Pick<StreamChange, 'after'>): Promise<void> => {
     if (after === undefined) return;
-    const counters = Counters.parse(after) as Counters;
+    const counters = Counters.parse(after);
     const cycle = await openNextCycle(deps, loopTable, counters, (recent) =>
       judge(counters, recent, deps.clock(), limits),
     );

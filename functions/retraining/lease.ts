@@ -18,6 +18,8 @@ export const Lease = z.object({
 });
 export type Lease = z.infer<typeof Lease>;
 
+export const takenAt = ({ expires_epoch = 0 }: Lease): number => (expires_epoch - LEASE_SECONDS) * 1000;
+
 type Needs = Pick<Dependencies, 'documents' | 'clock'>;
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

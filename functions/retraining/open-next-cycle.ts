@@ -1,5 +1,6 @@
 // Opens the cycle after the latest one; whoever loses the race looks again.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { Counters } from '../feedback/counters.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import type { Cycle } from './cycle.ts';
@@ -10,12 +11,18 @@ import type { Trigger } from './thresholds.ts';
 type Needs = Pick<Dependencies, 'documents' | 'clock'>;
 
 const RACES = 10;
+const ChangedAt = z.object({ changed_at: z.iso.datetime().optional() });
 
-export const readCounters = async ({ documents }: Needs, loopTable: string): Promise<Counters> => {
+export type StoredCounters = Counters & { readonly changed_at?: string | undefined };
+
+export const readCounters = async (
+  { documents }: Pick<Dependencies, 'documents'>,
+  loopTable: string,
+): Promise<StoredCounters> => {
   const { Item } = await documents.send(
     new GetCommand({ TableName: loopTable, Key: COUNTERS_KEY, ConsistentRead: true }),
   );
-  return Counters.parse(Item ?? {}) as Counters;
+  return { ...Counters.parse(Item ?? {}), changed_at: ChangedAt.parse(Item ?? {}).changed_at };
 };
 
 /**
@@ -37,7 +44,7 @@ export const openNextCycle = async (
       cycle: (recent[0]?.cycle ?? 0) + 1,
       reason: trigger.reason,
       evidence: trigger.evidence,
-      counters,
+      counters: Counters.parse(counters),
       volume_mark: trigger.volumeMark,
       opened_at: deps.clock().toISOString(),
       ...(startedAs === undefined ? {} : { execution_name: startedAs }),

@@ -1,19 +1,20 @@
-// Consumes Step Functions' status events: on every terminal status the lease goes back, or on to the cycle that waits.
+// Consumes Step Functions' status events: on every terminal status the lease goes back or on, and everybody is told.
 import type * as z from 'zod';
 import { ExecutionStatusChange } from '../../events/aws/execution-status-change.ts';
+import { readNotificationSettings } from '../notification/notification-settings.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
+import { eventBridge } from '../runtime/clients/eventbridge.ts';
+import { sageMaker } from '../runtime/clients/sagemaker.ts';
+import { sns } from '../runtime/clients/sns.ts';
 import { sqs } from '../runtime/clients/sqs.ts';
 import { stepFunctions } from '../runtime/clients/step-functions.ts';
-import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { oneByOne, queueHandler } from '../runtime/queue-handler.ts';
 import { system } from '../runtime/system.ts';
-import { endExecution, isUnderWay, type Settings } from './end-execution.ts';
-
-type Needs = Pick<Dependencies, 'documents' | 'workflows' | 'clock' | 'logger'>;
+import { type EndNeeds, type EndSettings, endExecution, isUnderWay } from './end-execution.ts';
 
 export const releaseOnEnd =
-  (deps: Needs, settings: Settings) =>
+  (deps: EndNeeds, settings: EndSettings) =>
   async ({ detail }: z.output<typeof ExecutionStatusChange>): Promise<void> => {
     if (detail.stateMachineArn !== settings.stateMachineArn || isUnderWay(detail.status)) return;
     await endExecution(deps, settings, detail.name, detail.status);
@@ -28,8 +29,19 @@ export const handler = queueHandler(
     deadLetterUrl: settings.LEASE_DLQ_URL,
     run: oneByOne(
       releaseOnEnd(
-        { ...system, documents: dynamoDb(), workflows: stepFunctions() },
-        { loopTable: settings.LOOP_TABLE_NAME, stateMachineArn: settings.STATE_MACHINE_ARN },
+        {
+          ...system,
+          documents: dynamoDb(),
+          workflows: stepFunctions(),
+          sagemaker: sageMaker(),
+          topics: sns(),
+          events: eventBridge(),
+        },
+        {
+          loopTable: settings.LOOP_TABLE_NAME,
+          stateMachineArn: settings.STATE_MACHINE_ARN,
+          notifications: readNotificationSettings(),
+        },
       ),
       system.logger,
     ),

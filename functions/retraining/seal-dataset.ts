@@ -2,15 +2,22 @@
 import { createHash } from 'node:crypto';
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod';
+import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { s3 } from '../runtime/clients/s3.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
+import { noteCycle } from './cycles.ts';
 import { BASE_DATASET_PREFIX, manifestKey, s3Uri } from './dataset-layout.ts';
+import { withoutErased } from './erased-meanwhile.ts';
 import { ExportedPart } from './export-feedback.ts';
 
-type Needs = Pick<Dependencies, 'objects'>;
+type Needs = Pick<Dependencies, 'objects' | 'documents'>;
+interface Settings {
+  readonly S3_BUCKET: string;
+  readonly LOOP_TABLE_NAME: string;
+}
 
 const FailedPart = z.object({ failed: z.literal(true), cause: z.string() });
 const Input = z.object({
@@ -29,7 +36,7 @@ export interface SealedDataset {
 
 const BASE_FILES = ['train_data.csv', 'test_data_hidden.csv'];
 
-const baseFiles = async ({ objects }: Needs, bucket: string) => {
+const baseFiles = async ({ objects }: Pick<Needs, 'objects'>, bucket: string) => {
   const { Contents } = await objects.send(
     new ListObjectsV2Command({ Bucket: bucket, Prefix: BASE_DATASET_PREFIX }),
   );
@@ -44,13 +51,19 @@ const baseFiles = async ({ objects }: Needs, bucket: string) => {
 };
 
 /** @throws Error when a part failed to export or the base dataset is missing; nothing is trained on half a dataset. */
-export const sealDataset = (deps: Needs, bucket: string): Task<typeof Input, SealedDataset> => ({
+export const sealDataset = (
+  deps: Needs,
+  { S3_BUCKET: bucket, LOOP_TABLE_NAME: loopTable }: Settings,
+): Task<typeof Input, SealedDataset> => ({
   input: Input,
   run: async ({ cycle, cutoff, dataset_uri, parts }) => {
-    const exported = parts.map((part) => {
+    const whole = parts.map((part) => {
       if ('failed' in part) throw new Error(`A segment of the feedback could not be exported: ${part.cause}`);
       return part;
     });
+    // First the note, then the look: an erasure that this look misses finds the note and names this dataset.
+    await noteCycle(deps, loopTable, cycle, { dataset_cutoff: cutoff });
+    const exported = await withoutErased(deps, { bucket, loopTable }, cutoff, whole);
     const feedback_rows = exported.reduce((sum, { rows }) => sum + rows, 0);
     const base = await baseFiles(deps, bucket);
     const manifest = {
@@ -70,6 +83,11 @@ export const sealDataset = (deps: Needs, bucket: string): Task<typeof Input, Sea
   },
 });
 
-const { S3_BUCKET } = readEnvironment({ S3_BUCKET: text });
-
-export const handler = taskHandler('SealDataset', sealDataset({ objects: s3() }, S3_BUCKET), system.logger);
+export const handler = taskHandler(
+  'SealDataset',
+  sealDataset(
+    { objects: s3(), documents: dynamoDb() },
+    readEnvironment({ S3_BUCKET: text, LOOP_TABLE_NAME: text }),
+  ),
+  system.logger,
+);

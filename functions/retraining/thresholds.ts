@@ -2,7 +2,7 @@
 
 import { LABELS } from '../../events/label.ts';
 import type { Evidence, RetrainingReason } from '../../events/retraining-requested.ts';
-import { type Counters, difference, NO_COUNTS } from '../feedback/counters.ts';
+import { type Counters, type Counts, NO_COUNTS, standing, windowBetween } from '../feedback/counters.ts';
 import type { Cycle } from './cycle.ts';
 import { populationStabilityIndex, wilsonLowerBound } from './statistics.ts';
 
@@ -53,7 +53,7 @@ const byVolume = (counters: Counters, recent: readonly Cycle[], limits: Limits):
   };
 };
 
-const byDisagreement = (window: Counters, total: number, limits: Limits): Trigger | undefined => {
+const byDisagreement = (window: Counts, total: number, limits: Limits): Trigger | undefined => {
   const { compared, disagreements } = window;
   if (compared < limits.disagreementMinimum) return undefined;
   const lower_bound = wilsonLowerBound(disagreements, compared);
@@ -62,14 +62,9 @@ const byDisagreement = (window: Counters, total: number, limits: Limits): Trigge
   return { reason: 'disagreement', evidence, volumeMark: total };
 };
 
-const byLabelShift = (
-  window: Counters,
-  before: Counters,
-  total: number,
-  limits: Limits,
-): Trigger | undefined => {
+const byLabelShift = (window: Counts, before: Counts, total: number, limits: Limits): Trigger | undefined => {
   for (const kind of ['label', 'predicted'] as const) {
-    const counts = (side: Counters) => LABELS.map((label) => side[`${kind}_${label}`]);
+    const counts = (side: Counts) => LABELS.map((label) => side[`${kind}_${label}`]);
     const [now, then] = [counts(window), counts(before)];
     const enough = [now, then].every(
       (side) => side.reduce((sum, count) => sum + count, 0) >= limits.labelShiftMinimum,
@@ -85,7 +80,7 @@ const byLabelShift = (
   return undefined;
 };
 
-const byAge = (window: Counters, last: Cycle | undefined, now: Date, limits: Limits, total: number) => {
+const byAge = (window: Counts, last: Cycle | undefined, now: Date, limits: Limits, total: number) => {
   if (limits.ageSeconds === 0 || last === undefined || window.total <= 0) return undefined;
   const age_seconds = Math.floor((now.getTime() - Date.parse(last.opened_at)) / 1000);
   if (age_seconds < limits.ageSeconds) return undefined;
@@ -105,8 +100,8 @@ export const judge = (
 ): Trigger | undefined => {
   const last = recent[0];
   if (coolingDown(last, now, limits)) return undefined;
-  const before = (last?.counters ?? NO_COUNTS) as Counters;
-  const window = difference(counters, before);
+  const then = last?.counters ?? NO_COUNTS;
+  const [window, before] = [windowBetween(counters, then), standing(then)];
   return (
     byVolume(counters, recent, limits) ??
     byDisagreement(window, counters.total, limits) ??

@@ -28,6 +28,8 @@ const stageParameters = (scenario: Scenario, dataset: string): Record<string, st
   disagreementMinimum: '1000000',
   labelShiftMinimum: '1000000',
   ageLimitSeconds: '0',
+  // Preprocess would set nearly all poisoned corrections aside; here they must reach the gate.
+  ...(scenario.poisoned ? { feedbackFilter: 'off' } : {}),
 });
 
 const until = async <T>(what: string, look: () => Promise<T>, enough: (seen: T) => boolean): Promise<T> => {

@@ -1,12 +1,13 @@
 """Runs the AWS emulator for the laptop cloud, with the few places mended that the loop leans on.
 
-MiniStack stays as it is on disk. Four things are changed in this process only:
+MiniStack stays as it is on disk. Five things are changed in this process only:
 
 * `PutEvents` accepts the source `aws.sagemaker`, because the local SageMaker publishes to the default bus as the real
   one does; every other `aws.` source stays refused.
 * A stream consumer that reports `batchItemFailures` gets its batch again, as AWS does for a mapping with
   ReportBatchItemFailures; the emulator reads that answer for queues only.
 * An execution that a restart ended is announced as FAILED on the default bus, as AWS announces every end of one.
+* A function that dies in a task that waits for its token fails that task, as on AWS; the emulator would wait on.
 * Records of table streams survive a graceful restart, so that what was written but not yet consumed is not lost.
 """
 
@@ -109,7 +110,31 @@ def announce_interrupted_executions() -> None:
     stepfunctions.load_persisted_state = loaded
 
 
+def fail_dead_callback_workers() -> None:
+    """Answers the token of a waiting task with the error of the function that was to leave it somewhere."""
+    wait, call = stepfunctions._invoke_with_callback, stepfunctions._call_lambda
+    waiting = threading.local()
+
+    def waits(resource, input_data, token, state_def):
+        waiting.token = token
+        return wait(resource, input_data, token, state_def)
+
+    def calls(func_ref, event):
+        token, waiting.token = getattr(waiting, "token", None), None
+        try:
+            return call(func_ref, event)
+        except stepfunctions._ExecutionError as error:
+            task = stepfunctions._task_tokens.get(token)
+            if task is not None and not task["event"].is_set():
+                task["error"] = {"Error": error.error, "Cause": error.cause}
+                task["event"].set()
+            raise
+
+    stepfunctions._invoke_with_callback, stepfunctions._call_lambda = waits, calls
+
+
 if __name__ == "__main__":
+    fail_dead_callback_workers()
     announce_interrupted_executions()
     allow_local_sagemaker()
     honour_stream_failures()

@@ -7,6 +7,14 @@ export interface PipelineSettings {
   readonly trainingInstanceType: string;
   readonly processingInstanceType: string;
   readonly epochs: number;
+  /** Corrections of one user and UTC day that may teach; 0 for any number. */
+  readonly userCap: number;
+  /** Whether a classifier of trusted rows judges corrections before they teach. */
+  readonly feedbackFilter: 'trusted' | 'off';
+  /** How much likelier than the user's label another must be, 0 to 1, before a correction is set aside. */
+  readonly filterMargin: number;
+  /** At most this share of the corrections is offered to people for adjudication. */
+  readonly auditShare: number;
 }
 
 const ROOT = '/opt/ml/processing';
@@ -74,7 +82,7 @@ const upload = (step: string, OutputName: string) => ({
 const processing = (
   Name: string,
   script: string,
-  args: readonly string[],
+  args: readonly (string | object)[],
   inputs: readonly object[],
   outputs: readonly string[],
   { codeHash }: PipelineSettings,
@@ -107,7 +115,22 @@ const preprocess = (settings: PipelineSettings) =>
   processing(
     'Preprocess',
     'preprocess.py',
-    ['--base', `${ROOT}/input/base`, '--dataset', `${ROOT}/input/dataset`, '--output', `${ROOT}/output`],
+    [
+      '--base',
+      `${ROOT}/input/base`,
+      '--dataset',
+      `${ROOT}/input/dataset`,
+      '--output',
+      `${ROOT}/output`,
+      '--user-cap',
+      joined(parameter('UserCap')),
+      '--feedback-filter',
+      parameter('FeedbackFilter'),
+      '--filter-margin',
+      joined(parameter('FilterMargin')),
+      '--audit-share',
+      joined(parameter('AuditShare')),
+    ],
     [input('base', parameter('BaseUri')), input('dataset', parameter('DatasetUri'))],
     ['train', 'test', 'tokenizer', 'statistics'],
     settings,
@@ -171,6 +194,8 @@ const evaluate = (settings: PipelineSettings) => ({
       `${ROOT}/input/champion`,
       '--test',
       `${ROOT}/input/test`,
+      '--statistics',
+      `${ROOT}/input/statistics`,
       '--output',
       `${ROOT}/output/evaluation`,
     ],
@@ -178,6 +203,7 @@ const evaluate = (settings: PipelineSettings) => ({
       input('candidate', { Get: 'Steps.Train.ModelArtifacts.S3ModelArtifacts' }),
       input('champion', parameter('ChampionModelUri')),
       input('test', output('Preprocess', 'test')),
+      input('statistics', output('Preprocess', 'statistics')),
     ],
     ['evaluation'],
     settings,
@@ -198,6 +224,15 @@ export const pipelineDefinition = (settings: PipelineSettings) => ({
     { Name: 'TrainingInstanceType', Type: 'String', DefaultValue: settings.trainingInstanceType },
     { Name: 'ProcessingInstanceType', Type: 'String', DefaultValue: settings.processingInstanceType },
     { Name: 'Epochs', Type: 'Integer', DefaultValue: settings.epochs },
+    { Name: 'UserCap', Type: 'Integer', DefaultValue: settings.userCap },
+    {
+      Name: 'FeedbackFilter',
+      Type: 'String',
+      DefaultValue: settings.feedbackFilter,
+      EnumValues: ['trusted', 'off'],
+    },
+    { Name: 'FilterMargin', Type: 'Float', DefaultValue: settings.filterMargin },
+    { Name: 'AuditShare', Type: 'Float', DefaultValue: settings.auditShare },
   ],
   PipelineExperimentConfig: null,
   Steps: [preprocess(settings), train(settings), evaluate(settings)],

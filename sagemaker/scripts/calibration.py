@@ -1,59 +1,28 @@
-"""Calibrates the classifier's probabilities on validation rows: one temperature, which never changes an answer."""
-
-from dataclasses import dataclass
+"""Asks whether a model's confidence can be believed: of answers given with 80 %, are 80 % right?"""
 
 import numpy as np
+from comparison import share
 
-_BINS = 10
-_LOWEST, _HIGHEST = 0.2, 5.0
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """The temperature, and the expected calibration error (0..1) on the same rows without and with it."""
-
-    temperature: float
-    error_before: float
-    error_after: float
+BINS = 10
 
 
-def calibrate(probabilities: np.ndarray, labels: np.ndarray) -> Calibration:
-    """Fits the temperature that makes the true labels [rows] likeliest under probabilities [rows, classes]."""
-    logs = np.log(np.maximum(probabilities.astype(np.float64), 1e-12))
-    temperature = _likeliest(logs, labels)
-    return Calibration(
-        temperature,
-        calibration_error(probabilities, labels),
-        calibration_error(_tempered(logs, temperature), labels),
+def describe_calibration(probabilities: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> dict:
+    """The `Calibration` object of evaluation.json from probabilities [rows, classes], labels [rows], weights [rows]."""
+    confidence = np.clip(probabilities.max(axis=1), 0, 1)
+    right = (probabilities.argmax(axis=1) == truth).astype(float)
+    place = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    size = np.bincount(place, weights, BINS)
+    held = size > 0
+    mean_confidence, accuracy = (
+        np.bincount(place, weights * values, BINS)[held] / size[held] for values in (confidence, right)
     )
-
-
-def calibration_error(probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """Mean distance between confidence and accuracy over ten equal bins of confidence, weighted by their rows."""
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
-    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
-    gaps = np.bincount(bins, confidence - right, _BINS)
-    return float(np.abs(gaps).sum() / max(len(labels), 1))
-
-
-def _likeliest(logs: np.ndarray, labels: np.ndarray) -> float:
-    """Golden-section search over the logarithm: the loss has one minimum in 1 / temperature."""
-    ratio = (np.sqrt(5) - 1) / 2
-    low, high = np.log(_LOWEST), np.log(_HIGHEST)
-    for _ in range(60):
-        left, right = high - ratio * (high - low), low + ratio * (high - low)
-        if _loss(logs, labels, left) < _loss(logs, labels, right):
-            high = right
-        else:
-            low = left
-    return float(np.exp((low + high) / 2))
-
-
-def _loss(logs: np.ndarray, labels: np.ndarray, log_temperature: float) -> float:
-    tempered = _tempered(logs, np.exp(log_temperature))
-    return float(-np.log(np.maximum(tempered[np.arange(len(labels)), labels], 1e-12)).mean())
-
-
-def _tempered(logs: np.ndarray, temperature: float) -> np.ndarray:
-    exponents = np.exp((logs - logs.max(axis=1, keepdims=True)) / temperature)
-    return exponents / exponents.sum(axis=1, keepdims=True)
+    shares = size[held] / weights.sum()
+    distance = ((probabilities - np.eye(probabilities.shape[1])[truth]) ** 2).sum(axis=1)
+    return {
+        "expected_calibration_error": share((shares * np.abs(mean_confidence - accuracy)).sum()),
+        "brier_score": float(np.average(distance, weights=weights)),
+        "bins": [
+            {"confidence": share(one), "accuracy": share(other), "share": share(part)}
+            for one, other, part in zip(mean_confidence, accuracy, shares, strict=True)
+        ],
+    }

@@ -15,8 +15,9 @@ _BATCH = 256
 
 @dataclass(frozen=True)
 class Answers:
-    """A model's predictions: label indices into LABELS [rows], and the model's id."""
+    """A model's predictions: probabilities float [rows, LABELS], their most probable label [rows], the model's id."""
 
+    probabilities: np.ndarray
     predicted: np.ndarray
     model_id: str
 
@@ -33,19 +34,20 @@ class Classifier:
 
     def predict(self, texts: list[str]) -> Answers:
         """Answers for raw texts, in batches; JobError when the model knows other labels than we do."""
-        indices: list[int] = []
-        for start in range(0, len(texts), _BATCH):
-            labels = self._ask(texts[start : start + _BATCH])["label"]
-            indices.extend(self._index(label.decode()) for label in labels)
-        return Answers(np.array(indices, np.int64), self.model_id)
+        batches = [self._probabilities(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
+        probabilities = np.concatenate(batches) if batches else np.zeros((0, len(LABELS)))
+        return Answers(probabilities, probabilities.argmax(axis=1), self.model_id)
+
+    def _probabilities(self, texts: list[str]) -> np.ndarray:
+        """float [rows, LABELS]: a model may list its labels in an order of its own."""
+        answer = self._ask(texts)
+        known = [label.decode() for label in answer["labels"][0]]
+        if sorted(known) != sorted(LABELS):
+            raise JobError(f"Model {self.model_id} answers {', '.join(known)}; known labels are {', '.join(LABELS)}.")
+        return answer["probabilities"].astype(float)[:, [known.index(label) for label in LABELS]]
 
     def _ask(self, texts: list[str]) -> dict[str, np.ndarray]:
         return {name: value.numpy() for name, value in self._signature(text=tf.constant(texts)).items()}
-
-    def _index(self, label: str) -> int:
-        if label not in LABELS:
-            raise JobError(f"Model {self.model_id} answers {label!r}; known labels are {', '.join(LABELS)}.")
-        return LABELS.index(label)
 
 
 def _newest_version(archive: Path, folder: Path) -> Path:

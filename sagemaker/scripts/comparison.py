@@ -1,74 +1,94 @@
 """Compares two models on the same rows: how much better is the candidate, and could that be chance?"""
 
+from collections.abc import Sequence
 from math import comb
 
 import numpy as np
 from metrics import accuracy, macro_f1, precision_recall_f1
+from resampling import Bootstrapped, PairedRows, Resampled
 
-RESAMPLES = 10_000
 _CONFIDENCE = (2.5, 97.5)
 
 
-def compare(
-    truth: np.ndarray,
-    candidate: np.ndarray,
-    champion: np.ndarray,
-    labels: tuple[str, ...],
-    seed: int,
-    resamples: int = RESAMPLES,
-) -> dict:
-    """The `Comparison` object of evaluation.json from label indices [rows]; differences are candidate - champion."""
-    classes = len(labels)
-    observed = _paired_counts(truth, candidate, champion, classes)
-    drawn = resample_pairs(observed, seed, resamples)
-    difference, differences = _difference(macro_f1, observed), _difference(macro_f1, drawn)
-    by_class, by_class_drawn = _difference(_f1, observed), _difference(_f1, drawn)
+def compare(sets: Sequence[PairedRows], resampled: Resampled, labels: tuple[str, ...]) -> dict:
+    """The `Comparison` object of evaluation.json for sets and their bootstrap; differences are candidate - champion."""
+    difference, differences = _difference(macro_f1, resampled)
+    accuracy_difference, accuracy_differences = _difference(accuracy, resampled)
+    by_class, by_class_drawn = _difference(_f1, resampled)
+    truth, candidate, champion = (
+        np.concatenate([getattr(rows, name) for rows in sets]) for name in ("truth", "candidate", "champion")
+    )
+    below = float((differences < 0).mean() + (differences == 0).mean() / 2)
     return {
         "rows": len(truth),
-        "accuracy_difference": float(_difference(accuracy, observed)),
+        "effective_rows": resampled.effective_rows,
+        "discordant_rows": int((candidate != champion).sum()),
+        "accuracy_difference": float(accuracy_difference),
+        "accuracy_interval": interval(accuracy_differences),
         "macro_f1_difference": float(difference),
-        "macro_f1_interval": _interval(differences),
-        "probability_of_improvement": float((differences > 0).mean() + (differences == 0).mean() / 2),
+        "macro_f1_interval": interval(differences),
         "standard_error": float(differences.std()),
+        "p_value": below,
+        "probability_of_improvement": 1 - below,
         "mcnemar": mcnemar(candidate == truth, champion == truth),
         "per_class_f1": {
-            label: {"difference": float(by_class[index]), "interval": _interval(by_class_drawn[:, index])}
+            label: {
+                "difference": float(by_class[index]),
+                "interval": interval(by_class_drawn[:, index]),
+                "standard_error": float(by_class_drawn[:, index].std()),
+                "support": int((truth == index).sum()),
+            }
             for index, label in enumerate(labels)
         },
     }
 
 
-def _paired_counts(truth, candidate, champion, classes: int) -> np.ndarray:
-    """int64 [true, candidate's, champion's]: how many rows have these three labels."""
-    cell = (truth * classes + candidate) * classes + champion
-    return np.bincount(cell, minlength=classes**3).reshape((classes,) * 3)
+def describe_model(
+    truth: np.ndarray, predicted: np.ndarray, model: Bootstrapped, effective_rows: float, labels: tuple[str, ...]
+) -> dict:
+    """The `Metrics` object of evaluation.json, without calibration, of one model on one set."""
+    matrix = model.observed
+    precision, recall, f1 = precision_recall_f1(matrix)
+    f1_drawn = _f1(model.drawn)
+    counts = np.bincount(truth * len(labels) + predicted, minlength=len(labels) ** 2)
+    return {
+        "rows": len(truth),
+        "effective_rows": effective_rows,
+        "accuracy": share(accuracy(matrix)),
+        "macro_f1": share(macro_f1(matrix)),
+        "macro_f1_interval": interval(macro_f1(model.drawn)),
+        "per_class": {
+            label: {
+                "precision": share(precision[index]),
+                "recall": share(recall[index]),
+                "f1": share(f1[index]),
+                "f1_interval": interval(f1_drawn[:, index]),
+                "support": int((truth == index).sum()),
+            }
+            for index, label in enumerate(labels)
+        },
+        "confusion_matrix": counts.reshape(len(labels), len(labels)).tolist(),
+    }
 
 
-def resample_pairs(observed: np.ndarray, seed: int, resamples: int) -> np.ndarray:
-    """int64 [resamples, true, candidate's, champion's]: paired bootstrap samples, stratified by true label.
-
-    Drawing n rows with replacement from a class gives multinomial counts over its (candidate, champion) pairs,
-    so the counts are drawn at once and no row is touched.
-    """
-    generator = np.random.default_rng(seed)
-    classes = observed.shape[0]
-    drawn = np.zeros((resamples, classes, classes * classes), np.int64)
-    for label, pairs in enumerate(observed.reshape(classes, -1)):
-        if pairs.sum():
-            drawn[:, label] = generator.multinomial(pairs.sum(), pairs / pairs.sum(), size=resamples)
-    return drawn.reshape(resamples, *observed.shape)
+def share(value: float) -> float:
+    """The value as 0..1: sums of weights may pass 1 by a rounding error, which the contract would refuse."""
+    return float(min(max(value, 0.0), 1.0))
 
 
-def _difference(measure, counts: np.ndarray) -> np.ndarray:
-    return measure(counts.sum(axis=-1)) - measure(counts.sum(axis=-2))
+def interval(values: np.ndarray) -> list[float]:
+    """The middle 95 % of the values."""
+    return [float(bound) for bound in np.percentile(values, _CONFIDENCE)]
+
+
+def _difference(measure, resampled: Resampled) -> tuple[np.ndarray, np.ndarray]:
+    """Candidate - champion: observed [...] and drawn [resamples, ...]."""
+    candidate, champion = resampled.candidate, resampled.champion
+    return measure(candidate.observed) - measure(champion.observed), measure(candidate.drawn) - measure(champion.drawn)
 
 
 def _f1(matrices: np.ndarray) -> np.ndarray:
     return precision_recall_f1(matrices)[2]
-
-
-def _interval(values: np.ndarray) -> list[float]:
-    return [float(bound) for bound in np.percentile(values, _CONFIDENCE)]
 
 
 def mcnemar(candidate_correct: np.ndarray, champion_correct: np.ndarray) -> dict:
@@ -80,5 +100,6 @@ def mcnemar(candidate_correct: np.ndarray, champion_correct: np.ndarray) -> dict
     return {
         "candidate_only_correct": candidate_only,
         "champion_only_correct": champion_only,
+        # Whole numbers divide exactly, however many rows there are.
         "p_value": min(1.0, 2 * tail / 2**discordant),
     }

@@ -1,4 +1,4 @@
-"""The pipeline's third step: judges candidate and champion on the same rows and writes evaluation.json."""
+"""The pipeline's third step: judges candidate and champion on the same rows, for the gate and for people."""
 
 import argparse
 import json
@@ -10,15 +10,15 @@ from pathlib import Path
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
-import numpy as np
-from comparison import RESAMPLES, compare
 from confusion_picture import draw_confusion_matrices
+from evaluation import Answers, evaluate
 from job import JobError, run_job
-from metrics import confusion_matrix, describe_metrics
-from text import LABELS
+from judged_rows import SETS, JudgedSet, existing, read_sets
+from reliability_picture import draw_reliability
+from report_page import draw_report
 
 ARCHIVE = "model.tar.gz"
-SETS = ("test", "holdout")
+STATISTICS_VERSION = 2
 
 
 def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -26,91 +26,65 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--candidate", type=Path, default=Path("/opt/ml/processing/input/candidate"))
     parser.add_argument("--champion", type=Path, default=Path("/opt/ml/processing/input/champion"))
     parser.add_argument("--test", type=Path, default=Path("/opt/ml/processing/input/test"))
+    parser.add_argument("--statistics", type=Path, default=Path("/opt/ml/processing/input/statistics"))
     parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output/evaluation"))
     parser.add_argument("--seed", type=int, default=20)
     return parser.parse_args(arguments)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Reads the archives and test rows, writes evaluation.json and confusion_matrix.svg into --output."""
+    """Reads the archives and judged rows; writes evaluation.json, two pictures and report.html into --output."""
     args = parse_args(arguments)
     if not (args.candidate / ARCHIVE).is_file():
         raise JobError(f"{ARCHIVE} is missing in {args.candidate}. Did the training step write a model?")
-    rows = {name: _read_rows(args.test / f"{name}.jsonl") for name in SETS}
-    if not rows["test"]:
-        raise JobError(f"test.jsonl in {args.test} has no rows. Run Preprocess with a base test set.")
-    statistics = json.loads(_existing(args.test / "statistics.json").read_text(encoding="utf-8"))
-    answers = {"candidate": _answer(args.candidate, rows), "champion": _answer(args.champion, rows)}
-    evaluation = evaluate(rows, answers, statistics["dataset"], args.seed)
-    args.output.mkdir(parents=True, exist_ok=True)
-    content = json.dumps(evaluation, indent=2, ensure_ascii=False)
-    (args.output / "evaluation.json").write_text(content + "\n", encoding="utf-8")
-    (args.output / "confusion_matrix.svg").write_text(draw(evaluation), encoding="utf-8")
+    sets = read_sets(args.test)
+    statistics = _read_statistics(args.test)
+    candidate = _answers(args.candidate, sets)
+    champion = _answers(args.champion, sets) if (args.champion / ARCHIVE).is_file() else None
+    evaluation = evaluate(sets, candidate, champion, statistics, args.seed)
+    doubted = {name: _read_list(args.statistics / f"{name}.jsonl") for name in ("quarantine", "adjudicate")}
+    write_outputs(args.output, evaluation, draw_report(evaluation, statistics, **doubted))
     print(summarise(evaluation), flush=True)
 
 
-def _existing(path: Path) -> Path:
+def _read_statistics(folder: Path) -> dict:
+    statistics = json.loads(existing(folder / "statistics.json").read_text(encoding="utf-8"))
+    version = statistics.get("schema_version")
+    if version != STATISTICS_VERSION:
+        raise JobError(
+            f"statistics.json in {folder} has version {version}, not {STATISTICS_VERSION}. "
+            "Preprocess and Evaluate must come from one code bundle."
+        )
+    return statistics
+
+
+def _read_list(path: Path) -> list[dict]:
+    """The rows of a list that Preprocess writes beside its statistics; a list that it did not write has none."""
     if not path.is_file():
-        raise JobError(f"{path.name} is missing in {path.parent}. It must be the test output of Preprocess.")
-    return path
-
-
-def _read_rows(path: Path) -> list[dict[str, str]]:
-    with _existing(path).open(encoding="utf-8") as file:
+        return []
+    with path.open(encoding="utf-8") as file:
         return [json.loads(line) for line in file if line.strip()]
 
 
-def _answer(folder: Path, rows: dict[str, list[dict[str, str]]]) -> dict | None:
-    """{"model_id", and predicted label indices of each set}; None when the folder has no archive."""
-    if not (folder / ARCHIVE).is_file():
-        return None
+def _answers(folder: Path, sets: dict[str, JudgedSet]) -> Answers:
     # TensorFlow takes seconds to import: not before the inputs are known to be there.
     from classifier import Classifier
 
     model = Classifier(folder / ARCHIVE)
-    predicted = {name: model.predict([row["text"] for row in rows[name]]).predicted for name in SETS}
-    return {"model_id": model.model_id, **predicted}
+    return Answers(model.model_id, {name: model.predict(sets[name].texts).probabilities for name in SETS})
 
 
-def evaluate(rows: dict, answers: dict, dataset: dict, seed: int) -> dict:
-    """The content of evaluation.json from {set: rows}, {"candidate" | "champion": answers or None}."""
-    truths = {name: np.array([LABELS.index(row["label"]) for row in rows[name]], np.int64) for name in SETS}
-    champion = answers["champion"]
-    return {
-        "schema_version": 1,
-        "labels": list(LABELS),
-        "seed": seed,
-        "resamples": RESAMPLES,
-        "dataset": dataset,
-        **{name: None if answer is None else _scores(truths, answer) for name, answer in answers.items()},
-        "comparison": None if champion is None else _compare_sets(truths, answers["candidate"], champion, seed),
+def write_outputs(folder: Path, evaluation: dict, report: str) -> None:
+    """evaluation.json, confusion_matrix.svg, reliability.svg and report.html."""
+    folder.mkdir(parents=True, exist_ok=True)
+    content = {
+        "evaluation.json": json.dumps(evaluation, indent=1, ensure_ascii=False, allow_nan=False),
+        "confusion_matrix.svg": draw_confusion_matrices(evaluation, "test"),
+        "reliability.svg": draw_reliability(evaluation, "test"),
+        "report.html": report,
     }
-
-
-def _scores(truths: dict, answer: dict) -> dict:
-    scores = {"model_id": answer["model_id"]}
-    for name, truth in truths.items():
-        matrix = confusion_matrix(truth, answer[name], len(LABELS))
-        scores[name] = describe_metrics(matrix, LABELS) if len(truth) else None
-    return scores
-
-
-def _compare_sets(truths: dict, candidate: dict, champion: dict, seed: int) -> dict:
-    return {
-        name: compare(truth, candidate[name], champion[name], LABELS, seed) if len(truth) else None
-        for name, truth in truths.items()
-    }
-
-
-def draw(evaluation: dict) -> str:
-    """The confusion matrices on the test set, candidate first, as SVG."""
-    panels = []
-    for role in ("candidate", "champion"):
-        if evaluation[role] is not None:
-            scores = evaluation[role]["test"]
-            figures = f"macro-F1 {scores['macro_f1']:.3f} · accuracy {scores['accuracy']:.3f} · {scores['rows']} rows"
-            panels.append((role.capitalize(), figures, np.array(scores["confusion_matrix"])))
-    return draw_confusion_matrices(panels, LABELS)
+    for name, text in content.items():
+        (folder / name).write_text(text + "\n", encoding="utf-8")
 
 
 def summarise(evaluation: dict) -> str:
@@ -118,11 +92,12 @@ def summarise(evaluation: dict) -> str:
     line = f"candidate macro_f1={evaluation['candidate']['test']['macro_f1']:.4f};"
     if evaluation["champion"] is None:
         return f"{line} no champion"
-    compared = evaluation["comparison"]["test"]
+    compared = evaluation["comparison"]["pooled"]
     low, high = compared["macro_f1_interval"]
     return (
         f"{line} champion macro_f1={evaluation['champion']['test']['macro_f1']:.4f}; "
-        f"difference={compared['macro_f1_difference']:+.4f} (95 % {low:+.4f} to {high:+.4f})"
+        f"pooled difference={compared['macro_f1_difference']:+.4f} (95 % {low:+.4f} to {high:+.4f}) "
+        f"on {compared['rows']} rows"
     )
 
 

@@ -1,4 +1,4 @@
-"""Classification metrics from a confusion matrix; rows of the matrix are true labels, columns predicted ones."""
+"""Classification metrics from confusion matrices of counts or of weights; rows are true labels, columns predicted."""
 
 import numpy as np
 
@@ -12,38 +12,22 @@ def precision_recall_f1(matrices: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
     """Per-class figures [..., classes] of confusion matrices [..., classes, classes]; 0 where there is nothing."""
     hits = np.diagonal(matrices, axis1=-2, axis2=-1).astype(float)
     predicted, support = matrices.sum(axis=-2), matrices.sum(axis=-1)
-    precision = hits / np.maximum(predicted, 1)
-    recall = hits / np.maximum(support, 1)
-    return precision, recall, 2 * hits / np.maximum(predicted + support, 1)
+    return _ratio(hits, predicted), _ratio(hits, support), _ratio(2 * hits, predicted + support)
 
 
 def macro_f1(matrices: np.ndarray) -> np.ndarray:
     """Mean F1 [...] over the classes that occur, as truth or as prediction."""
     occurs = (matrices.sum(axis=-2) + matrices.sum(axis=-1)) > 0
     f1 = precision_recall_f1(matrices)[2]
-    return (f1 * occurs).sum(axis=-1) / np.maximum(occurs.sum(axis=-1), 1)
+    return _ratio((f1 * occurs).sum(axis=-1), occurs.sum(axis=-1))
 
 
 def accuracy(matrices: np.ndarray) -> np.ndarray:
     """Share of correct rows [...]."""
-    return np.trace(matrices, axis1=-2, axis2=-1) / np.maximum(matrices.sum(axis=(-2, -1)), 1)
+    return _ratio(np.trace(matrices, axis1=-2, axis2=-1), matrices.sum(axis=(-2, -1)))
 
 
-def describe_metrics(matrix: np.ndarray, labels: tuple[str, ...]) -> dict:
-    """The `Metrics` object of evaluation.json for one confusion matrix."""
-    precision, recall, f1 = precision_recall_f1(matrix)
-    return {
-        "rows": int(matrix.sum()),
-        "accuracy": float(accuracy(matrix)),
-        "macro_f1": float(macro_f1(matrix)),
-        "per_class": {
-            label: {
-                "precision": float(precision[index]),
-                "recall": float(recall[index]),
-                "f1": float(f1[index]),
-                "support": int(matrix[index].sum()),
-            }
-            for index, label in enumerate(labels)
-        },
-        "confusion_matrix": matrix.tolist(),
-    }
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """part / whole, and 0 where the whole is 0."""
+    part, whole = np.asarray(part, float), np.asarray(whole, float)
+    return np.divide(part, whole, out=np.zeros(np.broadcast_shapes(part.shape, whole.shape)), where=whole > 0)

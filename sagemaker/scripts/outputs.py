@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from feedback_guard import Guarded, Quarantined
 from golden_set import golden_weights
 from rows import Row
 from splits import Splits
@@ -52,6 +53,24 @@ def _judged(row: Row) -> dict:
 
 def _held_out(row: Row) -> dict:
     return {**_judged(row), "feedback_id": row.id, "ask_probability": row.feedback.ask_probability}
+
+
+def write_lists(folder: Path, guarded: Guarded) -> None:
+    """quarantine.jsonl: every correction set aside, with the reason; adjudicate.jsonl: those a person should judge."""
+    write_lines(folder / "quarantine.jsonl", map(_set_aside, guarded.quarantined))
+    write_lines(folder / "adjudicate.jsonl", map(_set_aside, guarded.adjudicate))
+
+
+def _set_aside(each: Quarantined) -> dict:
+    return {
+        "feedback_id": each.row.id,
+        "text": each.row.text,
+        "user_label": each.row.label,
+        "suggested_label": each.filter_label,
+        "margin": each.margin,
+        "reason": each.reason,
+        "user_id": each.row.feedback.user_id,
+    }
 
 
 def write_lines(path: Path, records: Iterable[dict]) -> None:

@@ -5,11 +5,13 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+from feedback_guard import GuardRules, Learner, guard_feedback
 from feedback_records import read_feedback
 from job import JobError, run_job
 from lexicon import MissingLexiconError, load_lexicon
 from near_duplicates import NEAR_DUPLICATE_THRESHOLD, Neighbours
-from outputs import write_outputs
+from outputs import write_lists, write_outputs
 from rows import Ledger, Row
 from sources import Columns, read_base
 from splits import Splits, freeze_base, split_rows, unjudged
@@ -29,15 +31,32 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--text-column", default=Columns.text)
     parser.add_argument("--title-column", default=Columns.title)
     parser.add_argument("--label-column", default=Columns.label)
-    parser.add_argument("--near-duplicate-threshold", type=_share, default=NEAR_DUPLICATE_THRESHOLD)
+    parser.add_argument("--near-duplicate-threshold", type=_threshold, default=NEAR_DUPLICATE_THRESHOLD)
+    parser.add_argument("--user-cap", type=_count, default=20, help="rows of one user and UTC day; 0: any number")
+    parser.add_argument("--feedback-filter", choices=("trusted", "off"), default="trusted")
+    parser.add_argument("--filter-margin", type=_share, default=0.0, help="how sure the filter must be, 0 to 1")
+    parser.add_argument("--audit-share", type=_share, default=0.05, help="share of corrections offered to people")
     return parser.parse_args(arguments)
 
 
 def _share(value: str) -> float:
     share = float(value)
-    if not 0 < share <= 1:
-        raise argparse.ArgumentTypeError(f"{value} is not above 0 and at most 1")
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{value} is not between 0 and 1")
     return share
+
+
+def _threshold(value: str) -> float:
+    if _share(value) < 0.5:
+        raise argparse.ArgumentTypeError(f"{value} is below 0.5: texts that merely share common words would match")
+    return float(value)
+
+
+def _count(value: str) -> int:
+    count = int(value)
+    if count < 0:
+        raise argparse.ArgumentTypeError(f"{value} is below 0")
+    return count
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -49,11 +68,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     everything = [*train, *test, *golden, *feedback]
     near = Neighbours((key for row in everything for key in row.keys), args.near_duplicate_threshold)
     base = freeze_base(train, test, golden, near, ledger)
-    splits = split_rows(base, unjudged(feedback, base, near, ledger), args.seed, near, ledger)
+    lexicon = _lexicon()
+    rules = GuardRules(args.user_cap, args.feedback_filter == "trusted", args.filter_margin, args.audit_share)
+    guarded = guard_feedback(base.learnable, unjudged(feedback, base, near, ledger), rules, _learner(lexicon), ledger)
+    splits = split_rows(base, guarded.kept, args.seed, near, ledger)
     _require_learnable(splits)
-    tokenizer = build_tokenizer((row.text for row in splits.train), _lexicon())
-    statistics = describe(splits, ledger, tokenizer, args.seed)
+    tokenizer = build_tokenizer((row.text for row in splits.train), lexicon)
+    statistics = describe(splits, guarded, rules, ledger, tokenizer, args.seed)
     write_outputs(args.output, splits, [*train, *test], tokenizer, statistics)
+    write_lists(args.output / "statistics", guarded)
     print(json.dumps(statistics["dataset"]), flush=True)
 
 
@@ -69,6 +92,23 @@ def _lexicon() -> dict[str, dict[str, float]]:
         return load_lexicon()
     except MissingLexiconError as error:
         raise JobError(str(error)) from error
+
+
+def _learner(lexicon: dict[str, dict[str, float]]) -> Learner:
+    def learn(texts: Sequence[str], labels: np.ndarray):
+        # Keras takes seconds to import: not for a dataset without feedback.
+        from trusted_filter import LEAST_ROWS, TrustedFilter
+
+        counts = np.bincount(labels, minlength=len(LABELS))
+        few = [f"{label} has {count}" for label, count in zip(LABELS, counts, strict=True) if count < LEAST_ROWS]
+        if few:
+            raise JobError(
+                f"The feedback filter learns from {LEAST_ROWS} trusted rows of each class or more; {', '.join(few)}. "
+                f"Add such rows to {TRAIN_FILE}, or start with --feedback-filter off."
+            )
+        return TrustedFilter(texts, labels, lexicon).probabilities
+
+    return learn
 
 
 def _require_learnable(splits: Splits) -> None:

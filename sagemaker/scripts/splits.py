@@ -56,7 +56,7 @@ def split_rows(base: Base, feedback: list[Row], seed: int, near: Neighbours, led
     held_out = without(held_out, base.learnable, "base", near, ledger)
     learnt = [row for row in feedback if not row.feedback.held_out]
     learnt = without(learnt, held_out, "holdout", near, ledger)
-    train, validation = _divide(resolve([*base.learnable, *learnt], ledger), seed, near)
+    train, validation = divide(resolve([*base.learnable, *learnt], ledger), seed, near)
     return Splits(train, validation, base.test, base.golden, resolve(held_out, ledger))
 
 
@@ -111,7 +111,7 @@ def without(rows: list[Row], reserved: Iterable[Row], side: str, near: Neighbour
     return kept
 
 
-def _divide(rows: list[Row], seed: int, near: Neighbours) -> tuple[list[Row], list[Row]]:
+def divide(rows: list[Row], seed: int, near: Neighbours) -> tuple[list[Row], list[Row]]:
     """(train, validation): in each class the tenth of the groups whose hash is lowest validates, at least one."""
     by_label: dict[str, list[list[Row]]] = defaultdict(list)
     for group in groups_of(rows, near):

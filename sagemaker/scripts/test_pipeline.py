@@ -57,7 +57,8 @@ def test_preprocess_train_and_evaluate_work_together(folder, start):
         "evaluate.py",
         *("--candidate", archive(folder / "candidate", folder / "in/candidate")),
         *("--champion", archive(folder / "champion", folder / "in/champion")),
-        *("--test", out / "test", "--output", folder / "evaluation", "--seed", 20),
+        *("--test", out / "test", "--statistics", out / "statistics"),
+        *("--output", folder / "evaluation", "--seed", 20),
     )
     assert judged.returncode == 0, judged.stderr
     evaluation = json.loads((folder / "evaluation/evaluation.json").read_text())
@@ -66,7 +67,9 @@ def test_preprocess_train_and_evaluate_work_together(folder, start):
     assert evaluation["candidate"]["holdout"]["rows"] == evaluation["dataset"]["holdout_rows"] == 20
     assert evaluation["comparison"]["test"]["rows"] == evaluation["dataset"]["test_rows"] == 80
     assert evaluation["comparison"]["holdout"]["rows"] == 20
+    assert evaluation["comparison"]["pooled"]["rows"] >= 80
     assert "Champion" in (folder / "evaluation/confusion_matrix.svg").read_text()
+    assert "Base test set" in (folder / "evaluation/report.html").read_text()
 
     first = start(
         "evaluate.py",
@@ -96,7 +99,8 @@ def test_an_archive_without_a_model_is_refused(start, tmp_path):
     (tmp_path / "model.tar.gz").write_bytes(b"not an archive")
     (tmp_path / "test.jsonl").write_text('{"id": "1", "text": "a", "label": "Neutral"}\n')
     (tmp_path / "holdout.jsonl").write_text("")
-    (tmp_path / "statistics.json").write_text('{"dataset": {}}')
+    (tmp_path / "golden.jsonl").write_text("")
+    (tmp_path / "statistics.json").write_text('{"schema_version": 2, "dataset": {}, "data_quality": []}')
 
     judged = start("evaluate.py", "--candidate", tmp_path, "--champion", tmp_path, "--test", tmp_path)
 

@@ -45,7 +45,9 @@ def give_warm_start(deep: keras.Model, tokenizer: Tokenizer, start: WarmStart) -
     table = ops.convert_to_numpy(variables["embedding"]).copy()
     row_of = {word: row for row, word in enumerate(start.words, start=2)}
     known = [
-        (row, row_of[word]) for row, word in enumerate(tokenizer.vocabulary[: len(table) - 2], start=2) if word in row_of
+        (row, row_of[word])
+        for row, word in enumerate(tokenizer.vocabulary[: len(table) - 2], start=2)
+        if word in row_of
     ]
     table[:2] = start.arrays["embedding"][:2]
     for row, before in known:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from keras import ops
 from ngrams import Ngrams, collect_ngrams, pair_features
-from spelling import spell
 from sparse_matrix import Product, SparseMatrix
+from spelling import spell
 from text import BREAK, LABELS
 from tokenizer import UNKNOWN, Tokenizer
 from wide import Block, fit_blocks, inverse_frequency, log_count_ratios

@@ -12,7 +12,12 @@ import {
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { CreateStateMachineCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ACCOUNT, cloudEnvironment, emulatorProgram, PYTHON, REGION } from '../../local/cloud.ts';
@@ -167,4 +172,43 @@ test('a graceful restart loses no stream record and announces the executions it 
   const heard = await consume('late', stream);
   expect(JSON.parse(await nextMessage(heard))).toMatchObject({ keys: ['before'] });
   expect(JSON.parse(await nextMessage(ends)).detail).toMatchObject({ name: 'interrupted', status: 'FAILED' });
+});
+
+test('a task that waits for its token fails when the function that was to leave it dies', async () => {
+  const [source, archive] = [join(folder, 'index.js'), join(folder, 'dies.zip')];
+  writeFileSync(source, 'exports.handler = async () => process.exit(1);');
+  spawnSync(PYTHON, ['-m', 'zipfile', '-c', archive, source]);
+  await new LambdaClient(client()).send(
+    new CreateFunctionCommand({
+      FunctionName: 'dies',
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Role: ROLE,
+      Code: { ZipFile: readFileSync(archive) },
+    }),
+  );
+  const workflows = new SFNClient(client());
+  const definition = JSON.stringify({
+    StartAt: 'Wait',
+    States: {
+      Wait: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+        Parameters: { FunctionName: 'dies', Payload: { 'token.$': '$$.Task.Token' } },
+        TimeoutSeconds: 600,
+        End: true,
+      },
+    },
+  });
+  const { stateMachineArn } = await workflows.send(
+    new CreateStateMachineCommand({ name: 'waits-for-the-dead', definition, roleArn: ROLE }),
+  );
+  const { executionArn } = await workflows.send(new StartExecutionCommand({ stateMachineArn }));
+
+  const ended = await until('the end of the execution', async () => {
+    const execution = await workflows.send(new DescribeExecutionCommand({ executionArn }));
+    return execution.status === 'RUNNING' ? undefined : execution;
+  });
+  expect(ended.status).toBe('FAILED');
+  expect(ended.error).not.toBe('States.Timeout');
 });

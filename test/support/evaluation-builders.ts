@@ -1,6 +1,7 @@
 // Evaluation reports for tests: a candidate that is clearly better, changed where a test says so.
 
 import { LABELS } from '../../events/label.ts';
+import type { AdjudicationRow } from '../../functions/evaluation/adjudication-list.ts';
 import type { Comparison, EvaluationReport, Metrics } from '../../functions/evaluation/evaluation-report.ts';
 
 const byLabel = <Value>(value: Value): Record<string, Value> =>
@@ -53,6 +54,7 @@ export const comparison = (changes: Partial<Comparison> = {}): Comparison => ({
 });
 
 interface ReportChanges {
+  readonly dataset?: Partial<EvaluationReport['dataset']>;
   readonly candidate?: Partial<Metrics>;
   readonly champion?: Partial<Metrics> | null;
   readonly pooled?: Partial<Comparison>;
@@ -67,6 +69,7 @@ export const report = ({
   pooled,
   test,
   holdout,
+  dataset,
 }: ReportChanges = {}): EvaluationReport => ({
   schema_version: 2,
   labels: [...LABELS],
@@ -84,6 +87,7 @@ export const report = ({
     quarantined_rows: 0,
     adjudicate_rows: 0,
     class_shares: { Negative: 0.25, Neutral: 0.15, Positive: 0.6 },
+    ...dataset,
   },
   data_quality: [
     { code: 'golden_set', severity: 'info', message: 'There is no golden set (golden_data.csv).', value: 0 },
@@ -108,3 +112,17 @@ export const report = ({
           pooled: comparison(pooled),
         },
 });
+
+/** A row of adjudicate.jsonl, as Preprocess writes it. */
+export const doubtful = (number = 1, changes: Partial<AdjudicationRow> = {}): AdjudicationRow => ({
+  feedback_id: `feedback-${String(number).padStart(6, '0')}`,
+  text: `A private text ${number}`,
+  user_label: 'Positive',
+  suggested_label: 'Negative',
+  margin: 0.53,
+  reason: 'contradicts_trusted_model',
+  ...changes,
+});
+
+export const jsonLines = (rows: readonly object[]): string =>
+  rows.map((row) => `${JSON.stringify(row)}\n`).join('');

@@ -7,6 +7,7 @@ import {
   type SendTaskFailureCommandInput,
   type SendTaskSuccessCommandInput,
   type StartExecutionCommandInput,
+  type StopExecutionCommandInput,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import type { Dependencies } from '../../functions/runtime/dependencies.ts';
@@ -19,9 +20,12 @@ export type TaskAnswer =
 export interface FakeStepFunctions {
   readonly workflows: Dependencies['workflows'];
   /** Executions by name, with the input each was started with. */
-  readonly executions: Map<string, { readonly input: unknown; running: boolean; status?: string }>;
+  readonly executions: Map<
+    string,
+    { readonly input: unknown; running: boolean; status?: string; stopDate?: Date }
+  >;
   /** @param status how it ended; SUCCEEDED unless told otherwise. */
-  readonly finish: (name: string, status?: string) => void;
+  readonly finish: (name: string, status?: string, stopDate?: Date) => void;
   readonly openTask: (token: string) => void;
   readonly answers: TaskAnswer[];
   readonly sent: SentCommand[];
@@ -34,6 +38,11 @@ export const fakeStepFunctions = (): FakeStepFunctions => {
   const executions: FakeStepFunctions['executions'] = new Map();
   const open = new Set<string>();
   const answers: TaskAnswer[] = [];
+
+  const finish: FakeStepFunctions['finish'] = (name, status = 'SUCCEEDED', stopDate) => {
+    const execution = executions.get(name);
+    if (execution !== undefined) Object.assign(execution, { running: false, status, stopDate });
+  };
 
   const settle = (token = ''): void => {
     if (!open.delete(token)) {
@@ -62,7 +71,11 @@ export const fakeStepFunctions = (): FakeStepFunctions => {
           message: `Execution Does Not Exist: '${executionArn}'`,
           $metadata,
         });
-      return { status: execution.status ?? 'RUNNING' };
+      return { status: execution.status ?? 'RUNNING', stopDate: execution.stopDate };
+    },
+    StopExecution: ({ executionArn = '' }: StopExecutionCommandInput) => {
+      finish(executionArn.slice(executionArn.lastIndexOf(':') + 1), 'ABORTED');
+      return {};
     },
     SendTaskSuccess: ({ taskToken, output = 'null' }: SendTaskSuccessCommandInput) => {
       settle(taskToken);
@@ -80,10 +93,7 @@ export const fakeStepFunctions = (): FakeStepFunctions => {
   return {
     workflows: scripted.client,
     executions,
-    finish: (name, status = 'SUCCEEDED') => {
-      const execution = executions.get(name);
-      if (execution !== undefined) Object.assign(execution, { running: false, status });
-    },
+    finish,
     openTask: (token) => open.add(token),
     answers,
     sent: scripted.sent,

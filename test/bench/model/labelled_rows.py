@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from near_duplicates import Neighbours
 from rows import Ledger, Row, make_row, stable_hash
 from sources import Columns, read_base
-from splits import _groups, resolve
+from splits import groups_of, resolve
 from text import LABELS
 
 FILES = ("train_data.csv", "test_data_hidden.csv")
@@ -31,13 +32,17 @@ def write_task(folder: Path, seeds: int, target: Path) -> None:
         raise SystemExit(f"{folder} holds neither {' nor '.join(FILES)}. Name a folder of labelled reviews: --data DIR")
     ledger = Ledger()
     rows = resolve([row for path in found for row in read_base(path, Columns(), ledger)], ledger)
-    groups = _groups(rows)
+    groups = groups_of(rows, Neighbours(key for row in rows for key in row.keys))
     content = {
         "rows": [{"id": row.id, "text": row.text, "label": row.label} for row in rows],
         "groups": len(groups),
         "folds": [_folds(rows, groups, seed) for seed in range(seeds)],
     }
     target.write_text(json.dumps(content), encoding="utf-8")
+
+
+def neighbours(rows: list[Row]) -> Neighbours:
+    return Neighbours(key for row in rows for key in row.keys)
 
 
 def _folds(rows: list[Row], groups: list[list[Row]], seed: int) -> list[int]:

@@ -11,8 +11,9 @@ import tensorflow as tf
 from keras import ops
 from labelled_rows import FOLDS, Task, read_task
 from lexicon import load_lexicon
+from near_duplicates import Neighbours
 from rows import Row
-from splits import _divide
+from splits import divide
 from text import LABELS
 from tokenizer import Tokenizer, build_tokenizer
 from training import Examples, Trained, train_model
@@ -20,7 +21,7 @@ from training import Examples, Trained, train_model
 
 def fit(rows: list[Row], lexicon: dict, epochs: int, seed: int) -> tuple[Tokenizer, Trained]:
     """What Preprocess and Train make of these rows: a tenth validates, the vocabulary is the others'."""
-    train, validation = _divide(rows, seed)
+    train, validation = divide(rows, seed, Neighbours(key for row in rows for key in row.keys))
     tokenizer = build_tokenizer((row.text for row in train), lexicon)
     sides = (examples(tokenizer, side) for side in (train, validation))
     return tokenizer, train_model(tokenizer, *sides, epochs, seed, report=lambda _: None)

@@ -48,7 +48,7 @@ const query =
     const matches = condition(text(input.KeyConditionExpression), meaning);
     const keep = condition(text(input.FilterExpression), meaning);
     meaning.refuseUnused();
-    const found = table.items().filter(matches);
+    const found = table.items(matches);
     if (input.ScanIndexForward === false) found.reverse();
     const size = Math.min((input.Limit as number | undefined) ?? pageSize, pageSize);
     return page(table, found, size, input.ExclusiveStartKey, keep);

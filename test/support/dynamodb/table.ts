@@ -11,7 +11,7 @@ export interface Table {
   /** Stores, or with `undefined` deletes, and records the change in the stream. */
   readonly write: (key: Item, after: Item | undefined) => void;
   /** Sorted by key. */
-  readonly items: () => Item[];
+  readonly items: (keep?: (item: Item) => boolean) => Item[];
   readonly changes: StreamChange[];
 }
 
@@ -50,7 +50,11 @@ export const table = (keyNames: readonly string[], sequence: () => string): Tabl
     keyOf,
     get,
     changes,
-    items: () => [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => stored(item)),
+    items: (keep = () => true) =>
+      [...byKey]
+        .filter(([, item]) => keep(item))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, item]) => stored(item)),
     write: (key, wanted) => {
       const before = get(key);
       const after = wanted === undefined ? undefined : stored(wanted);

@@ -16,13 +16,13 @@ const visit = (name: string, left = true) => ({
   ...(left ? { left_at: 'now' } : {}),
 });
 
-const answering = (...replies: ApiReply[]): Api & { asked: string[] } => {
+const answering = (...replies: ApiReply[]): Pick<Api, 'get'> & { asked: string[] } => {
   const asked: string[] = [];
   const get = async (path: string) => {
     asked.push(path);
     return replies[Math.min(asked.length, replies.length) - 1] as ApiReply;
   };
-  return { asked, get, post: get };
+  return { asked, get };
 };
 const ok = (changes: Partial<ExecutionProgress>): ApiReply => ({ status: 200, body: progress(changes) });
 const QUICK = { timeoutMs: 60_000, intervalMs: 0 };

@@ -13,7 +13,16 @@ const loop = (...args: string[]) =>
 test('help names every command with an example to paste', () => {
   const { status, stdout } = loop('--help');
   expect(status).toBe(0);
-  for (const command of ['predict', 'feedback', 'audit', 'publish', 'retrain', 'watch', 'status'])
+  for (const command of [
+    'predict',
+    'feedback',
+    'adjudicate',
+    'audit',
+    'publish',
+    'retrain',
+    'watch',
+    'status',
+  ])
     expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   expect(stdout).toContain('loop predict "Broke after two days"');
 });

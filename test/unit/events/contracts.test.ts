@@ -35,10 +35,17 @@ describe('the catalogue', () => {
   test('holds every event that the design names', () => {
     expect(EVENTS.map(({ detailType }) => detailType).sort()).toEqual(
       [
-        ...['FeedbackSubmitted', 'FeedbackRecorded', 'FeedbackErased', 'RetrainingRequested'],
+        ...[
+          'FeedbackSubmitted',
+          'FeedbackRecorded',
+          'FeedbackErased',
+          'FeedbackRevised',
+          'LoopRepaired',
+          'RetrainingRequested',
+        ],
         ...['RetrainingStarted', 'CandidateEvaluated', 'CandidateHeld', 'CandidateRejected'],
         ...['ModelRegistered', 'ModelDeployed', 'DeploymentRolledBack', 'RetrainingFailed'],
-        ...['EvaluationCompleted', 'FeedbackAudited'],
+        ...['EvaluationCompleted', 'FeedbackAudited', 'AdjudicationRequested'],
       ].sort(),
     );
     expect(EVENT_SOURCE).toBe('sentiment.loop');

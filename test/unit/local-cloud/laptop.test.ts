@@ -106,14 +106,15 @@ describe('the bootstrap', () => {
     sageMakerEndpoint: 'http://127.0.0.1:1',
     failure: new Promise<never>(() => {}),
   };
-  const api = (started: number, end: object): Api => ({
+  const api = (started: number, end: object): Pick<Api, 'get' | 'post'> => ({
     post: async () => ({ status: started, body: { execution: 'retrain-000001' } }),
     get: async () => ({
       status: 200,
       body: { execution: 'retrain-000001', status: 'SUCCEEDED', states: [], pipeline_steps: [], ...end },
     }),
   });
-  const run = (with_: Api) => bootstrapFirstModel(cloud as unknown as Cloud, with_, () => {});
+  const run = (with_: Pick<Api, 'get' | 'post'>) =>
+    bootstrapFirstModel(cloud as unknown as Cloud, with_, () => {});
 
   test('ends with the promoted model', async () => {
     expect((await run(api(202, { outcome: 'PROMOTED', model_version: 1 }))).model_version).toBe(1);

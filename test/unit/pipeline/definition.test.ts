@@ -8,7 +8,11 @@ const SETTINGS = {
   trainingInstanceType: 'ml.g4dn.xlarge',
   processingInstanceType: 'ml.m5.large',
   epochs: 30,
-};
+  userCap: 20,
+  feedbackFilter: 'trusted',
+  filterMargin: 0,
+  auditShare: 0.05,
+} as const;
 const definition = pipelineDefinition(SETTINGS);
 // biome-ignore lint/suspicious/noExplicitAny: the definition is a document; each test names what it reads
 const steps: any[] = definition.Steps;
@@ -48,7 +52,7 @@ describe('the definition', () => {
   test('gives every parameter a default of its own type, except what each execution must say', () => {
     const open = definition.Parameters.filter((parameter) => !('DefaultValue' in parameter));
     expect(open.map(({ Name }) => Name)).toEqual(['DatasetUri', 'BaseUri', 'ChampionModelUri']);
-    const types = { String: 'string', Integer: 'number' } as Record<string, string>;
+    const types = { String: 'string', Integer: 'number', Float: 'number' } as Record<string, string>;
     for (const parameter of definition.Parameters)
       if ('DefaultValue' in parameter) expect(typeof parameter.DefaultValue).toBe(types[parameter.Type]);
   });
@@ -78,7 +82,7 @@ describe('a processing step', () => {
     (_, job) => {
       const { ContainerEntrypoint, ContainerArguments } = job.AppSpecification;
       for (const word of [...ContainerEntrypoint, ...ContainerArguments])
-        expect(word.length).toBeLessThanOrEqual(256);
+        expect((typeof word === 'string' ? word : JSON.stringify(word)).length).toBeLessThanOrEqual(256);
       expect(ContainerArguments.length).toBeLessThanOrEqual(100);
       expect(job.ProcessingInputs.length).toBeLessThanOrEqual(10);
       expect(job.ProcessingOutputConfig.Outputs.length).toBeLessThanOrEqual(10);
@@ -98,16 +102,26 @@ describe('a processing step', () => {
       ];
       expect(new Set(mounted).size).toBe(mounted.length);
       const named = [...job.AppSpecification.ContainerEntrypoint, ...job.AppSpecification.ContainerArguments];
-      for (const path of named.filter((word: string) => word.startsWith('/opt/ml')))
+      for (const path of named.filter((word) => typeof word === 'string' && word.startsWith('/opt/ml')))
         expect(mounted.some((folder) => path.startsWith(folder) || folder.startsWith(path))).toBe(true);
     },
   );
 
-  test('the evaluation sees candidate, champion and test data, and leaves a report that the pipeline knows', () => {
+  test('Preprocess is told which feedback may teach, in words that an execution may change', () => {
+    const words: unknown[] = step('Preprocess').Arguments.AppSpecification.ContainerArguments;
+    const wordBehind = (name: string) => JSON.stringify(words[words.indexOf(name) + 1]);
+    expect(wordBehind('--user-cap')).toContain('Parameters.UserCap');
+    expect(wordBehind('--feedback-filter')).toContain('Parameters.FeedbackFilter');
+    expect(wordBehind('--filter-margin')).toContain('Parameters.FilterMargin');
+    expect(wordBehind('--audit-share')).toContain('Parameters.AuditShare');
+  });
+
+  test('the evaluation sees candidate, champion, test data and their statistics, and leaves a report that the pipeline knows', () => {
     expect(wordsOf(step('Evaluate').Arguments.AppSpecification.ContainerArguments)).toEqual({
       candidate: '/opt/ml/processing/input/candidate',
       champion: '/opt/ml/processing/input/champion',
       test: '/opt/ml/processing/input/test',
+      statistics: '/opt/ml/processing/input/statistics',
       output: '/opt/ml/processing/output/evaluation',
       seed: '20',
     });

@@ -79,6 +79,15 @@ describe('the state machine', () => {
       });
   });
 
+  test('carries the corrections that wait for a judgement to the notifications, past every state that starts its document anew', () => {
+    const passes = ['KeepVerdict', 'KeepModel', 'KeepDeployment'].map((name) => machine().States[name]);
+    expect(passes.map(({ Parameters }) => Parameters['adjudication.$'])).toEqual([
+      '$.read.value.adjudication',
+      '$.adjudication',
+      '$.adjudication',
+    ]);
+  });
+
   test('ends as failed when the cycle failed or was rolled back, so that the console shows it', () => {
     const top = machine().States;
     const rules = top.HowDidItEnd.Choices.map(({ StringEquals, Next }: Document) => [

@@ -67,7 +67,7 @@ describe('the evidence rule', () => {
   });
 
   test('begins a new round after the last look, so that it never ends up unable to promote', () => {
-    const between = report({ pooled: { p_value: (FIRST + SECOND) / 2 } });
+    const between = report({ pooled: { p_value: FIRST } });
     expect(code(between, {}, looks(ERROR_BY_LOOK.length - 1))).toBe('HOLD UNDERPOWERED');
     expect(code(between, {}, looks(ERROR_BY_LOOK.length))).toBe('PROMOTE BETTER');
   });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { EvaluationReport } from '../../../../functions/evaluation/evaluation-report.ts';
 import { readEvaluation } from '../../../../functions/evaluation/read-evaluation.ts';
-import { report } from '../../../support/evaluation-builders.ts';
+import { doubtful, jsonLines, report } from '../../../support/evaluation-builders.ts';
 import { loopWorld } from '../../../support/loop-world.ts';
 import { ARTIFACTS_BUCKET } from '../../../support/stage.ts';
 
@@ -26,7 +26,9 @@ const finished = ({ trainedBy = EXECUTION, steps = ['Preprocess', 'Train', 'Eval
     S3Output: { S3Uri: `${PREFIX}/${execution}/${step}/${name}` },
   });
   const outputs: Record<string, object[]> = {
-    [preprocess]: ['train', 'test', 'tokenizer'].map((name) => output(trainedBy, 'Preprocess', name)),
+    [preprocess]: ['train', 'test', 'tokenizer', 'statistics'].map((name) =>
+      output(trainedBy, 'Preprocess', name),
+    ),
     [evaluate]: [output(EXECUTION, 'Evaluate', 'evaluation')],
   };
   world.sagemaker.answer({
@@ -68,6 +70,11 @@ describe('a finished pipeline', () => {
       model_id: 'candidate',
       model_data_uri: `s3://${ARTIFACTS_BUCKET}/training/pipelines-${EXECUTION}-Train-x/output/model.tar.gz`,
       tokenizer_uri: `${PREFIX}/${EXECUTION}/Preprocess/tokenizer/tokenizer.json`,
+      adjudication: {
+        count: 0,
+        rows: [],
+        list_uri: `${PREFIX}/${EXECUTION}/Preprocess/statistics/adjudicate.jsonl`,
+      },
     });
   });
 
@@ -100,6 +107,49 @@ describe('a finished pipeline', () => {
       },
     });
     await expect(read()).rejects.toThrow('evaluation.json');
+  });
+});
+
+describe('corrections that a person should judge', () => {
+  const LIST = `pipelines/${EXECUTION}/Preprocess/statistics/adjudicate.jsonl`;
+  const setAside = (count: number, content?: string) => {
+    const world = finished();
+    world.put(report({ dataset: { adjudicate_rows: count } }));
+    if (content !== undefined) world.buckets.put(ARTIFACTS_BUCKET, LIST, content);
+    return world;
+  };
+  const rows = (count: number) => Array.from({ length: count }, (_, index) => doubtful(index + 1));
+
+  test('are counted, and the first twenty are told without their texts', async () => {
+    const { adjudication } = await setAside(23, jsonLines(rows(23))).read();
+    expect(adjudication).toMatchObject({ count: 23, list_uri: `s3://${ARTIFACTS_BUCKET}/${LIST}` });
+    expect(adjudication.rows).toHaveLength(20);
+    expect(adjudication.rows[0]).toEqual({
+      feedback_id: 'feedback-000001',
+      user_label: 'Positive',
+      suggested_label: 'Negative',
+      margin: 0.53,
+    });
+    expect(JSON.stringify(adjudication)).not.toContain('private');
+  });
+
+  test('whose list is missing although the report counts them fail with the place where it should be', async () => {
+    await expect(setAside(2).read()).rejects.toThrow('adjudicate.jsonl');
+  });
+
+  test('whose list is cut short fail with both counts', async () => {
+    await expect(setAside(3, jsonLines(rows(2))).read()).rejects.toThrow(
+      'has 2 rows, but the report counts 3',
+    );
+  });
+
+  test.each([
+    ['a label nobody knows', jsonLines([doubtful(1), { ...doubtful(2), suggested_label: 'Great' }]), 'Great'],
+    ['a missing field', jsonLines([doubtful(1), { ...doubtful(2), text: undefined }]), 'text'],
+    ['no JSON', `${jsonLines([doubtful(1)])}{"feedback_id": "x`, 'is not JSON'],
+  ])('with %s in their list are refused by line and field', async (_, content, words) => {
+    await expect(setAside(2, content).read()).rejects.toThrow('adjudicate.jsonl, line 2,');
+    await expect(setAside(2, content).read()).rejects.toThrow(words);
   });
 });
 

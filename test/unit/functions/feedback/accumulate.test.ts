@@ -36,7 +36,7 @@ const counting = (items: readonly FeedbackItem[]) => {
       ({ itemIdentifier }) => itemIdentifier,
     );
   const counted = () => {
-    const { pk: _pk, sk: _sk, ...counters } = world.db.item(LOOP_TABLE, COUNTERS_KEY) ?? {};
+    const { pk: _pk, sk: _sk, changed_at: _at, ...counters } = world.db.item(LOOP_TABLE, COUNTERS_KEY) ?? {};
     return counters;
   };
   return { ...world, consumer, deliver, counted };
@@ -93,6 +93,26 @@ describe('counting', () => {
     await consumer()(queueEvent('garbage', ...items.map(recordedMessage)));
     expect(counted()).toEqual(expected(items));
     expect(messages.map(({ QueueUrl }) => QueueUrl)).toEqual([COUNTING_DLQ]);
+  });
+});
+
+describe('an item revised between its event and its count', () => {
+  test('counts as what it says now', async () => {
+    const [item] = manyFeedback(1) as [FeedbackItem];
+    const { deliver, counted, db } = counting([item]);
+    const revised: FeedbackItem = { ...item, user_label: 'Positive', revised_at: item.timestamp };
+    db.put(FEEDBACK_TABLE, revised);
+    expect(await deliver([item])).toEqual([]);
+    expect(counted()).toEqual(expected([revised]));
+  });
+
+  test('does not hold up the others of its batch', async () => {
+    const items = manyFeedback(4);
+    const { deliver, counted, db } = counting(items);
+    const revised = { ...(items[2] as FeedbackItem), user_label: 'Neutral' as const };
+    db.put(FEEDBACK_TABLE, revised);
+    await deliver(items);
+    expect(counted()).toEqual(expected([...items.slice(0, 2), revised, ...items.slice(3)]));
   });
 });
 

@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { LABELS, type Label } from '../../../../events/label.ts';
 import {
   Counters,
-  difference,
+  corrections,
   incrementsOf,
   NO_COUNTS,
+  standing,
   sum,
+  windowBetween,
 } from '../../../../functions/feedback/counters.ts';
 import { counters } from '../../../support/feedback-builders.ts';
 
@@ -42,7 +44,7 @@ describe('counters', () => {
         const batches = Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
           sum(items.slice(index * size, (index + 1) * size).map(incrementsOf)),
         );
-        expect({ ...NO_COUNTS, ...sum(batches) }).toEqual(recount(items));
+        expect(standing({ ...NO_COUNTS, ...sum(batches) })).toEqual(recount(items));
       }),
     );
   });
@@ -52,7 +54,47 @@ describe('counters', () => {
       fc.property(fc.array(item), fc.array(item), (before, between) => {
         const then = counters(recount(before));
         const now = counters(recount([...before, ...between]));
-        expect(difference(now, then)).toEqual(recount(between));
+        expect(windowBetween(now, then)).toEqual(recount(between));
+      }),
+    );
+  });
+
+  test('what is taken back or changed while its window is open leaves the window as if it had been so from the start', () => {
+    fc.assert(
+      fc.property(fc.array(item), fc.array(fc.tuple(item, fc.option(item))), (before, changed) => {
+        const then = counters(recount(before));
+        const from = changed.map(([was]) => incrementsOf(was));
+        const moves = changed.map(([was, becomes]) =>
+          corrections(incrementsOf(was), becomes === null ? {} : incrementsOf(becomes), true),
+        );
+        const now = { ...then, ...sum([then, ...from, ...moves]) };
+        const left = changed.flatMap(([, becomes]) => (becomes === null ? [] : [becomes]));
+        expect(windowBetween(now, then)).toEqual(recount(left));
+        expect(standing(now)).toEqual(recount([...before, ...left]));
+      }),
+    );
+  });
+
+  test('what is taken back or changed after its window closed is no news to the window that is open now', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(item, fc.option(item))), fc.array(item), (before, between) => {
+        const then = counters(recount(before.map(([was]) => was)));
+        const moves = before.map(([was, becomes]) =>
+          corrections(incrementsOf(was), becomes === null ? {} : incrementsOf(becomes), false),
+        );
+        const now = { ...then, ...sum([then, ...between.map(incrementsOf), ...moves]) };
+        const left = before.flatMap(([, becomes]) => (becomes === null ? [] : [becomes]));
+        expect(windowBetween(now, then)).toEqual(recount(between));
+        expect(standing(now)).toEqual(recount([...left, ...between]));
+      }),
+    );
+  });
+
+  test('corrections only ever add', () => {
+    fc.assert(
+      fc.property(item, item, fc.boolean(), (was, becomes, open) => {
+        const moves = Object.values(corrections(incrementsOf(was), incrementsOf(becomes), open));
+        expect(moves.every((by) => by > 0)).toBe(true);
       }),
     );
   });

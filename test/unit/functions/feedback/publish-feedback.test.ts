@@ -66,6 +66,37 @@ test('counting an item is no news, erasing it is', async () => {
   ]);
 });
 
+test('a revision is told with the label before it; the mark that follows is not', async () => {
+  const { run, bus, db } = outbox(A);
+  const revised = {
+    ...feedback({ feedback_id: A, user_label: 'Positive' }),
+    submitted_label: 'Negative',
+    revised_at: '2026-11-23T10:00:01.000Z',
+  };
+  db.put(FEEDBACK_TABLE, revised);
+  db.put(FEEDBACK_TABLE, { ...revised, counted_at: '2026-11-23T10:00:02.000Z' });
+  await run();
+  expect(bus.named('FeedbackRevised').map(({ detail }) => detail)).toEqual([
+    expect.objectContaining({ previous_label: 'Negative', feedback: revised }),
+  ]);
+});
+
+test('an erasure is told when the tombstone comes, and not again when that goes too', async () => {
+  const { run, told, db } = outbox(A);
+  db.put(FEEDBACK_TABLE, {
+    feedback_id: A,
+    erased_at: '2026-11-23T10:00:01.000Z',
+    submitted_at: '2026-11-23T10:00:00.000Z',
+    split: 'train',
+  });
+  await db.documents.send(new DeleteCommand({ TableName: FEEDBACK_TABLE, Key: { feedback_id: A } }));
+  await run();
+  expect(told()).toEqual([
+    ['FeedbackRecorded', A],
+    ['FeedbackErased', A],
+  ]);
+});
+
 test('an item that fits no contract stops the stream where an operator can find it', async () => {
   const { run, log, changes, db } = outbox();
   db.put(FEEDBACK_TABLE, { feedback_id: A, text: 'No label' });

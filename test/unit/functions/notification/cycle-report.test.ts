@@ -45,6 +45,45 @@ describe('events', () => {
   });
 });
 
+describe('corrections that wait for a judgement', () => {
+  const adjudication = {
+    count: 2,
+    rows: [
+      { feedback_id: 'feedback-000001', user_label: 'Positive', suggested_label: 'Negative', margin: 0.5 },
+      { feedback_id: 'feedback-000002', user_label: 'Neutral', suggested_label: 'Negative', margin: 0.7 },
+    ],
+    list_uri: 's3://artifacts/pipelines/e/Preprocess/statistics/adjudicate.jsonl',
+  };
+
+  test.each(['PROMOTED', 'HELD', 'REJECTED', 'ROLLED_BACK', 'FAILED'] as const)(
+    'are told however the cycle ended (%s), with their dataset and list',
+    (kind) => {
+      const event = eventsOf(report(kind, { adjudication })).find(
+        ({ detailType }) => detailType === 'AdjudicationRequested',
+      );
+      expect(event?.detail).toMatchObject({ cycle: 2, execution: EXECUTION, ...adjudication });
+      expect(event?.detail).toHaveProperty('dataset_uri');
+      const contract = EVENTS.find(({ detailType }) => detailType === 'AdjudicationRequested');
+      expect(contract?.detail.parse(event?.detail)).toEqual(event?.detail);
+      expect(message(kind, { adjudication }).text).toContain("2 corrections wait for a person's judgement");
+      expect(message(kind, { adjudication }).json.adjudication).toEqual(adjudication);
+    },
+  );
+
+  test('are not told of when there are none', () => {
+    const none = { ...adjudication, count: 0, rows: [] };
+    const names = eventsOf(report('HELD', { adjudication: none })).map(({ detailType }) => detailType);
+    expect(names).not.toContain('AdjudicationRequested');
+    expect(message('HELD', { adjudication: none }).text).not.toContain('judgement');
+  });
+
+  test('are counted in the singular when one waits', () => {
+    expect(message('HELD', { adjudication: { ...adjudication, count: 1 } }).text).toContain(
+      "1 correction waits for a person's judgement",
+    );
+  });
+});
+
 describe('reasons', () => {
   test('of a held or rejected candidate are the gate’s', () => {
     expect(reasonOf(report('HELD'))).toBe('Cannot be told from chance.');

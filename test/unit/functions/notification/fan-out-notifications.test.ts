@@ -86,6 +86,7 @@ describe('who is told', () => {
     expect(await tell(cycleState('HELD'))).toEqual({ delivered: ['bus', 'training-topic'] });
     expect(db.items(NOTIFICATIONS_TABLE).map(({ notification_id }) => notification_id)).toEqual([
       `${EXECUTION}#bus`,
+      `${EXECUTION}#outcome`,
       `${EXECUTION}#training-topic`,
     ]);
     expect(db.items(NOTIFICATIONS_TABLE)[0]).toMatchObject({
@@ -122,7 +123,7 @@ describe('a task that is tried again', () => {
     db.onNext(({ command, input }) => {
       if (command !== 'PutCommand' || input.TableName !== NOTIFICATIONS_TABLE) return false;
       puts += 1;
-      return puts === 2; // the training topic's record
+      return puts === 3; // the training topic's record, after the outcome's and the bus's
     }, throttle);
     await expect(tell(cycleState('PROMOTED'))).rejects.toThrow();
     const told = bus.published.length;
@@ -138,10 +139,10 @@ describe('a task that is tried again', () => {
 
   test('after a crash on the bus repeats its events with the same ids', async () => {
     const { tell, bus, db } = telling();
-    db.onNext(
-      ({ command, input }) => command === 'PutCommand' && input.TableName === NOTIFICATIONS_TABLE,
-      throttle,
-    );
+    db.onNext(({ command, input }) => {
+      const { notification_id } = (input.Item ?? {}) as { notification_id?: string };
+      return command === 'PutCommand' && notification_id === `${EXECUTION}#bus`;
+    }, throttle);
     await expect(tell(cycleState('PROMOTED'))).rejects.toThrow();
     const first = bus.published.map(({ detail }) => detail.metadata.id);
     await tell(cycleState('PROMOTED'));
@@ -157,9 +158,60 @@ describe('a task that is tried again', () => {
   });
 });
 
-test('a failure before there was a cycle is told without noting it on any', async () => {
+describe('corrections that wait for a judgement', () => {
+  const adjudication = {
+    count: 1,
+    rows: [
+      { feedback_id: 'feedback-000001', user_label: 'Positive', suggested_label: 'Negative', margin: 0.5 },
+    ],
+    list_uri: 's3://artifacts/adjudicate.jsonl',
+  };
+  const noted = (world: ReturnType<typeof telling>) => readCycle(world, 2)?.adjudication;
+
+  test('are told once, however often the task is tried, and noted on the cycle without their rows', async () => {
+    const world = telling();
+    await world.tell(cycleState('HELD', { adjudication }));
+    await world.tell(cycleState('HELD', { adjudication }));
+    expect(world.bus.named('AdjudicationRequested')).toHaveLength(1);
+    expect(world.notices).toHaveLength(1);
+    expect(noted(world)).toEqual({ count: 1, list_uri: adjudication.list_uri });
+  });
+
+  test('are repeated with the same id when the bus refused them', async () => {
+    const world = telling();
+    world.bus.refuseNext(2);
+    await expect(world.tell(cycleState('HELD', { adjudication }))).rejects.toThrow('EventBridge refused');
+    await world.tell(cycleState('HELD', { adjudication }));
+    expect(world.bus.named('AdjudicationRequested').map(({ detail }) => detail.metadata.id)).toEqual([
+      `${EXECUTION}-AdjudicationRequested`,
+    ]);
+  });
+
+  test('are noted as none when there are none, so that an older list is not taken for the newest', async () => {
+    const world = telling();
+    await world.tell(cycleState('HELD', { adjudication: { ...adjudication, count: 0, rows: [] } }));
+    expect(noted(world)).toEqual({ count: 0, list_uri: adjudication.list_uri });
+    expect(world.bus.named('AdjudicationRequested')).toEqual([]);
+  });
+});
+
+test('a failure before the first task answered is noted on the cycle that its name tells', async () => {
   const world = telling();
   await world.tell({ outcome: { kind: 'FAILED' }, error: { Error: 'States.Timeout', Cause: '' } });
   expect(world.topics()).toEqual([TRAINING_TOPIC]);
-  expect(readCycle(world, 2)?.outcome).toBeUndefined();
+  expect(readCycle(world, 2)?.outcome).toBe('FAILED');
+});
+
+test('the first outcome of an execution stands: another report only completes what was not told', async () => {
+  const { tell, topics, failTopicOnce, notices, ...world } = telling();
+  failTopicOnce();
+  await expect(tell(cycleState('PROMOTED'))).rejects.toThrow('SNS is away');
+  expect(await tell(cycleState('FAILED'))).toEqual({ delivered: ['training-topic', 'deployment-topic'] });
+  expect(topics()).toEqual([TRAINING_TOPIC, DEPLOYMENT_TOPIC]);
+  expect(notices.map(({ MessageAttributes }) => MessageAttributes?.outcome?.StringValue)).toEqual([
+    'PROMOTED',
+    'PROMOTED',
+  ]);
+  expect(world.bus.named('RetrainingFailed')).toEqual([]);
+  expect(readCycle(world, 2)?.outcome).toBe('PROMOTED');
 });

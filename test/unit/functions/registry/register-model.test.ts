@@ -1,6 +1,6 @@
 // RegisterModel: one candidate is one version, with metrics, lineage and copies, however often it is tried.
 import { describe, expect, test } from 'vitest';
-import { registeredModels } from '../../../../functions/registry/model-versions.ts';
+import { modelLookup } from '../../../../functions/registry/model-versions.ts';
 import { registerModel } from '../../../../functions/registry/register-model.ts';
 import { modelKey } from '../../../../functions/retraining/loop-keys.ts';
 import { taskHandler } from '../../../../functions/runtime/task-handler.ts';
@@ -160,10 +160,10 @@ test.each([undefined, 'arn:aws:sagemaker:eu-west-1:000000000000:model-package/g/
   },
 );
 
-test('without shares of the classes keeps none, rather than made-up ones', async () => {
-  const { register, db } = registering();
-  await register({ dataset: {} });
-  expect(db.item(LOOP_TABLE, modelKey(CANDIDATE.model_id))).not.toHaveProperty('class_shares');
+test('without shares of the classes nothing is registered, rather than with made-up ones', async () => {
+  const { register, sagemaker } = registering();
+  await expect(register({ dataset: {} })).rejects.toThrow('dataset.class_shares');
+  expect(sagemaker.sent).toEqual([]);
 });
 
 test('a share above 1 is refused by its name', async () => {
@@ -175,7 +175,7 @@ test('a share above 1 is refused by its name', async () => {
 
 test('a model is looked up once, an unknown model again each time', async () => {
   const { register, db, deps } = registering();
-  const find = registeredModels(deps, LOOP_TABLE);
+  const find = modelLookup(deps, LOOP_TABLE);
   expect(await find(CANDIDATE.model_id)).toBeUndefined();
   await register();
   const before = db.calls.length;

@@ -1,13 +1,15 @@
 // Planning, exporting and sealing a cycle's dataset: complete, reproducible, never half of it.
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { eraseFeedback } from '../../../../functions/feedback/erase-feedback.ts';
 import { BASE_DATASET_PREFIX, parseS3Uri } from '../../../../functions/retraining/dataset-layout.ts';
 import { exportFeedback } from '../../../../functions/retraining/export-feedback.ts';
 import { planDataset } from '../../../../functions/retraining/plan-dataset.ts';
 import { sealDataset } from '../../../../functions/retraining/seal-dataset.ts';
 import { taskHandler } from '../../../../functions/runtime/task-handler.ts';
-import { putActiveModel } from '../../../support/cycle-builders.ts';
+import { putActiveModel, putCycle, readCycle } from '../../../support/cycle-builders.ts';
 import { feedback, manyFeedback } from '../../../support/feedback-builders.ts';
+import { preceded } from '../../../support/in-memory-dynamodb.ts';
 import { loopWorld, START } from '../../../support/loop-world.ts';
 import { ARTIFACTS_BUCKET, DATA_BUCKET, FEEDBACK_TABLE, LOOP_TABLE } from '../../../support/stage.ts';
 
@@ -31,7 +33,12 @@ const datasets = (pageSize?: number) => {
     exportFeedback(deps, { DYNAMODB_TABLE_NAME: FEEDBACK_TABLE, S3_BUCKET: DATA_BUCKET }),
     deps.logger,
   );
-  const seal = taskHandler('SealDataset', sealDataset(deps, DATA_BUCKET), deps.logger);
+  const seal = taskHandler(
+    'SealDataset',
+    sealDataset(deps, { S3_BUCKET: DATA_BUCKET, LOOP_TABLE_NAME: LOOP_TABLE }),
+    deps.logger,
+  );
+  putCycle(world, { cycle: 2 });
   const putBase = () => {
     buckets.put(DATA_BUCKET, `${BASE_DATASET_PREFIX}train_data.csv`, 'train');
     buckets.put(DATA_BUCKET, `${BASE_DATASET_PREFIX}test_data_hidden.csv`, 'test');
@@ -191,4 +198,87 @@ describe('sealing', () => {
       /base dataset is incomplete: train_data\.csv and test_data_hidden\.csv missing under/,
     );
   });
+});
+
+describe('what is erased while the dataset is made', () => {
+  const exported = async (...ids: string[]) => {
+    const world = datasets();
+    world.putBase();
+    for (const feedback_id of ids) world.db.put(FEEDBACK_TABLE, feedback({ feedback_id }));
+    const planned = await world.plan({ cycle: 2, started_at: LATER });
+    const parts = await Promise.all(planned.segments.map((segment) => world.exportOne(segment)));
+    const { cycle, cutoff, dataset_uri } = planned;
+    const erase = (id: string) =>
+      eraseFeedback(world.deps, {
+        DYNAMODB_TABLE_NAME: FEEDBACK_TABLE,
+        LOOP_TABLE_NAME: LOOP_TABLE,
+        S3_BUCKET: DATA_BUCKET,
+      }).run({ body: undefined, path: { id }, headers: {} });
+    const text = () =>
+      world.buckets
+        .keys(DATA_BUCKET)
+        .filter((key) => key.endsWith('.jsonl'))
+        .map((key) => world.buckets.read(DATA_BUCKET, key))
+        .join('');
+    return { ...world, sealNow: () => world.seal({ cycle, cutoff, dataset_uri, parts }), erase, text };
+  };
+
+  test('is struck out of the segments that held it already, and counts and hashes are those of what is left', async () => {
+    const { sealNow, erase, text, buckets } = await exported('feedback-a', 'feedback-b', 'feedback-c');
+    await erase('feedback-b');
+
+    expect((await sealNow()).feedback_rows).toBe(2);
+
+    expect(text()).not.toContain('feedback-b');
+    const manifest = JSON.parse(buckets.read(DATA_BUCKET, 'datasets/000002/manifest.json') ?? '');
+    for (const { key, sha256, rows } of manifest.feedback.parts) {
+      if (key === undefined) continue;
+      const body = buckets.read(DATA_BUCKET, key) ?? '';
+      expect(sha256).toBe(createHash('sha256').update(body).digest('hex'));
+      expect(body.split('\n').length - 1).toBe(rows);
+    }
+  });
+
+  test('is struck out once, however often the seal is tried', async () => {
+    const { sealNow, erase } = await exported('feedback-a', 'feedback-b');
+    await erase('feedback-b');
+    const first = await sealNow();
+    expect(await sealNow()).toEqual(first);
+  });
+
+  test('after the seal is named with the dataset it stands in', async () => {
+    const { sealNow, erase, text } = await exported('feedback-a');
+    await sealNow();
+    const answer = await erase('feedback-a');
+    expect(text()).toContain('feedback-a');
+    expect(answer.body).toMatchObject({ datasets: [`s3://${DATA_BUCKET}/datasets/000002/`] });
+  });
+
+  test('the cycle notes its cut-off before it looks for erasures', async () => {
+    const { sealNow, db, ...world } = await exported('feedback-a');
+    let noted: string | undefined;
+    db.onNext(
+      'QueryCommand',
+      preceded(() => {
+        noted = readCycle({ db }, 2)?.dataset_cutoff;
+      }),
+    );
+    await sealNow();
+    expect(noted).toBe(LATER);
+    expect(world.rows()).toHaveLength(1);
+  });
+});
+
+test('an erased correction is in no later dataset', async () => {
+  const { db, whole, rows, putBase } = datasets();
+  putBase();
+  db.put(FEEDBACK_TABLE, feedback({ feedback_id: 'feedback-a' }));
+  db.put(FEEDBACK_TABLE, {
+    feedback_id: 'feedback-b',
+    erased_at: START,
+    submitted_at: START,
+    split: 'train',
+  });
+  await whole();
+  expect(rows().map(({ feedback_id }) => feedback_id)).toEqual(['feedback-a']);
 });

@@ -14,6 +14,7 @@ import { interleaved } from '../../../support/interleaved.ts';
 import { streamEvent } from '../../../support/lambda-events.ts';
 import { loopWorld } from '../../../support/loop-world.ts';
 import { LOOP_TABLE } from '../../../support/stage.ts';
+import { NOTIFICATIONS } from '../../../support/watchdog-settings.ts';
 
 const record = (total: number) => ({ after: { ...COUNTERS_KEY, ...counters({ total }) } });
 
@@ -104,7 +105,7 @@ describe('the scheduled judge', () => {
   const scheduled = (rules: object, total: number) => {
     const world = judging(rules);
     world.db.put(LOOP_TABLE, { ...COUNTERS_KEY, ...counters({ total }) });
-    const look = () => judgeOnSchedule(world.deps, LOOP_TABLE, limits(rules)).run(undefined);
+    const look = () => judgeOnSchedule(world.deps, NOTIFICATIONS, limits(rules)).run(undefined);
     return { ...world, look };
   };
 
@@ -117,6 +118,32 @@ describe('the scheduled judge', () => {
     expect(await look()).toEqual({ opened: 2 });
     time.advance(900);
     expect(await look()).toEqual({ opened: null });
+  });
+
+  test('opens and reports the cycle of a crossing whose record was never judged', async () => {
+    const { look, db, deps, time, notices, bus } = scheduled({}, 20);
+    db.put(LOOP_TABLE, {
+      ...COUNTERS_KEY,
+      ...counters({ total: 20 }),
+      changed_at: deps.clock().toISOString(),
+    });
+    time.advance(61);
+    expect(await look()).toEqual({ opened: 1 });
+    expect(bus.named('LoopRepaired')).toHaveLength(1);
+    expect(notices).toHaveLength(1);
+  });
+
+  test.each([
+    ['the stream may still judge', {}, 60],
+    ['a cool-down held back', { coolDownSeconds: 900 }, 900],
+  ])('opens what %s without calling it a repair', async (_, rules, seconds) => {
+    const { look, judges, db, deps, time, bus } = scheduled(rules, 40);
+    await judges()(record(20));
+    const changed_at = deps.clock().toISOString();
+    db.put(LOOP_TABLE, { ...COUNTERS_KEY, ...counters({ total: 40 }), changed_at });
+    time.advance(seconds);
+    expect(await look()).toEqual({ opened: 2 });
+    expect(bus.named('LoopRepaired')).toEqual([]);
   });
 
   test('finds nothing to do on a fresh stage', async () => {

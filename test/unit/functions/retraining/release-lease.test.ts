@@ -1,6 +1,7 @@
 // Step Functions' status events: on every terminal status the lease goes back, or on to the cycle that waits.
 import { describe, expect, test } from 'vitest';
 import { ExecutionStatusChange } from '../../../../events/aws/execution-status-change.ts';
+import { keepOutcome } from '../../../../functions/notification/kept-outcome.ts';
 import { readLease, takeLease, waitForLease } from '../../../../functions/retraining/lease.ts';
 import { releaseOnEnd } from '../../../../functions/retraining/release-lease.ts';
 import { oneByOne, queueHandler } from '../../../../functions/runtime/queue-handler.ts';
@@ -8,7 +9,9 @@ import { putCycle, readCycle } from '../../../support/cycle-builders.ts';
 import { throttle } from '../../../support/in-memory-dynamodb.ts';
 import { queueEvent } from '../../../support/lambda-events.ts';
 import { loopWorld } from '../../../support/loop-world.ts';
-import { LEASE_DLQ, LOOP_TABLE, STATE_MACHINE } from '../../../support/stage.ts';
+import { inTurn, serviceError } from '../../../support/scripted-client.ts';
+import { LEASE_DLQ, LOOP_TABLE, NOTIFICATIONS_TABLE, STATE_MACHINE } from '../../../support/stage.ts';
+import { END_SETTINGS } from '../../../support/watchdog-settings.ts';
 
 const ended = (name: string, status: string, stateMachineArn = STATE_MACHINE) => ({
   'detail-type': 'Step Functions Execution Status Change',
@@ -21,10 +24,7 @@ const running = async () => {
   putCycle(world, { cycle: 1, execution_name: 'retrain-000001' });
   putCycle(world, { cycle: 2 });
   await takeLease(world.deps, LOOP_TABLE, 'retrain-000001', 1);
-  const run = oneByOne(
-    releaseOnEnd(world.deps, { loopTable: LOOP_TABLE, stateMachineArn: STATE_MACHINE }),
-    world.deps.logger,
-  );
+  const run = oneByOne(releaseOnEnd(world.deps, END_SETTINGS), world.deps.logger);
   const handler = queueHandler(
     'release-lease',
     { body: ExecutionStatusChange, deadLetterUrl: LEASE_DLQ, run },
@@ -113,6 +113,78 @@ describe('a silent end', () => {
       expect(known(1)?.outcome_reason).toContain(status);
     },
   );
+
+  test('is told to the topic and the bus once, however often its event comes', async () => {
+    const { deliver, notices, bus } = await running();
+    for (let n = 0; n < 3; n += 1) await deliver(ended('retrain-000001', 'ABORTED'));
+    expect(notices.map(({ MessageAttributes }) => MessageAttributes?.notification_id?.StringValue)).toEqual([
+      'retrain-000001#training-topic',
+    ]);
+    expect(bus.named('RetrainingFailed').map(({ detail }) => detail)).toMatchObject([
+      { cycle: 1, execution: 'retrain-000001', error: 'ABORTED' },
+    ]);
+  });
+
+  test('that could not be told is told when the event comes again, with the lease free meanwhile', async () => {
+    const { deliver, lease, topics, notices } = await running();
+    topics.answer({
+      Publish: () => {
+        throw new Error('SNS is away');
+      },
+    });
+    expect(await deliver(ended('retrain-000001', 'ABORTED'))).toBe(false);
+    expect(await lease()).toEqual({});
+    topics.answer({ Publish: (input) => void notices.push(input) });
+    expect(await deliver(ended('retrain-000001', 'ABORTED'))).toBe(true);
+    expect(notices).toHaveLength(1);
+  });
+
+  test('stops the pipeline that it left running before the lease goes on', async () => {
+    const { deliver, sagemaker, lease, ...world } = await running();
+    putCycle(world, {
+      cycle: 1,
+      execution_name: 'retrain-000001',
+      pipeline_execution_arn: 'arn:pipeline',
+    });
+    let heldAtStop: string | undefined;
+    sagemaker.answer({
+      DescribePipelineExecution: () => ({ PipelineExecutionStatus: 'Executing' }),
+      StopPipelineExecution: async () => {
+        heldAtStop = (await lease()).holder;
+      },
+    });
+    expect(await deliver(ended('retrain-000001', 'ABORTED'))).toBe(true);
+    expect(sagemaker.inputs('StopPipelineExecution')).toEqual([{ PipelineExecutionArn: 'arn:pipeline' }]);
+    expect(heldAtStop).toBe('retrain-000001');
+    expect(await lease()).toEqual({});
+  });
+
+  test('with a pipeline that SageMaker does not know is an end like any other', async () => {
+    const { deliver, sagemaker, lease, ...world } = await running();
+    putCycle(world, { cycle: 1, execution_name: 'retrain-000001', pipeline_execution_arn: 'arn:gone' });
+    sagemaker.answer({ DescribePipelineExecution: inTurn(serviceError('ResourceNotFound')) });
+    expect(await deliver(ended('retrain-000001', 'ABORTED'))).toBe(true);
+    expect(await lease()).toEqual({});
+  });
+
+  test('of an execution that had its outcome told only in part is completed with that outcome', async () => {
+    const { deliver, notices, deps, known } = await running();
+    await keepOutcome(deps, NOTIFICATIONS_TABLE, 'retrain-000001', {
+      outcome: { kind: 'HELD' },
+      run: { cycle: 1, reason: 'volume' },
+    });
+    await deliver(ended('retrain-000001', 'FAILED'));
+    expect(notices.map(({ MessageAttributes }) => MessageAttributes?.outcome?.StringValue)).toEqual(['HELD']);
+    expect(known(1)?.outcome).toBe('HELD');
+  });
+
+  test('of an execution that found the lease taken leaves its cycle coalesced', async () => {
+    const { deliver, known, ...world } = await running();
+    putCycle(world, { cycle: 2, execution_name: 'retrain-000002' });
+    await deliver(ended('retrain-000002', 'SUCCEEDED'));
+    expect(known(2)?.outcome).toBe('COALESCED');
+    expect(world.notices).toEqual([]);
+  });
 
   test('an outcome that the execution itself noted stays', async () => {
     const { deliver, known, ...world } = await running();

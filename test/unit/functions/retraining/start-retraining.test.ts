@@ -13,8 +13,9 @@ import { interleaved } from '../../../support/interleaved.ts';
 import { fromBus, queueEvent } from '../../../support/lambda-events.ts';
 import { loopWorld } from '../../../support/loop-world.ts';
 import { LOOP_TABLE, RETRAINING_DLQ, STATE_MACHINE } from '../../../support/stage.ts';
+import { END_SETTINGS } from '../../../support/watchdog-settings.ts';
 
-const SETTINGS = { loopTable: LOOP_TABLE, stateMachineArn: STATE_MACHINE };
+const SETTINGS = END_SETTINGS;
 
 const requested = (cycle: number) =>
   fromBus('RetrainingRequested', { metadata: SAMPLE_METADATA, cycle, reason: 'volume', evidence: {} });

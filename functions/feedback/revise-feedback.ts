@@ -1,0 +1,122 @@
+// PUT /feedback/{id}: a person changes the label of a correction; the last write wins and the counters move by the difference.
+import * as z from 'zod';
+import type { FeedbackItem } from '../../events/feedback-recorded.ts';
+import { Label } from '../../events/label.ts';
+import { dynamoDb } from '../runtime/clients/dynamodb.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { readEnvironment, text } from '../runtime/environment.ts';
+import { type HttpRoute, httpHandler } from '../runtime/http-handler.ts';
+import { Problem } from '../runtime/problem.ts';
+import { system } from '../runtime/system.ts';
+import { type Action, transact } from '../runtime/transact.ts';
+import { addToCounters } from './add-to-counters.ts';
+import { corrections, incrementsOf } from './counters.ts';
+import { isWindowOpen } from './counting-window.ts';
+import { asSeen, erasedFeedback, readStored, unknownFeedback } from './stored-feedback.ts';
+
+type Needs = Pick<Dependencies, 'documents' | 'clock' | 'random' | 'pause'>;
+interface Settings {
+  readonly DYNAMODB_TABLE_NAME: string;
+  readonly LOOP_TABLE_NAME: string;
+}
+
+/** `revised_at` is when the person decided; without it, when the request arrives. It decides which write is the last. */
+export const Revision = z.strictObject({
+  user_label: Label,
+  revised_at: z.iso
+    .datetime()
+    .transform((time) => new Date(time).toISOString())
+    .optional(),
+});
+
+export type RevisionOutcome = 'revised' | 'unchanged' | 'superseded';
+
+const LOOKS = 10;
+const CLOCKS_APART_MS = 5 * 60_000;
+
+const relabel = (table: string, item: FeedbackItem, user_label: Label, revisedAt: string): Action => {
+  const seen = asSeen(item);
+  return {
+    Update: {
+      TableName: table,
+      Key: { feedback_id: item.feedback_id },
+      UpdateExpression: 'SET user_label = :label, revised_at = :revised, submitted_label = :submitted',
+      ConditionExpression: seen.ConditionExpression,
+      ExpressionAttributeValues: {
+        ...seen.ExpressionAttributeValues,
+        ':label': user_label,
+        ':revised': revisedAt,
+        ':submitted': item.submitted_label ?? item.user_label,
+      },
+    },
+  };
+};
+
+const moveCounters = async (
+  deps: Needs,
+  loopTable: string,
+  item: FeedbackItem,
+  user_label: Label,
+): Promise<Action[]> => {
+  if (item.counted_at === undefined || item.user_label === user_label) return []; // uncounted: it counts as what it will say
+  const open = await isWindowOpen(deps, loopTable, item.counted_at);
+  const moved = corrections(incrementsOf(item), incrementsOf({ ...item, user_label }), open);
+  return [addToCounters(loopTable, moved, deps.clock().toISOString())];
+};
+
+/** @returns undefined when somebody else touched the item meanwhile: look again. */
+const attempt = async (
+  deps: Needs,
+  settings: Settings,
+  item: FeedbackItem,
+  user_label: Label,
+  revisedAt: string,
+): Promise<RevisionOutcome | undefined> => {
+  if (item.revised_at !== undefined && revisedAt < item.revised_at) return 'superseded';
+  if (item.revised_at === revisedAt && item.user_label === user_label) return 'unchanged';
+  const refused = await transact(deps, [
+    relabel(settings.DYNAMODB_TABLE_NAME, item, user_label, revisedAt),
+    ...(await moveCounters(deps, settings.LOOP_TABLE_NAME, item, user_label)),
+  ]);
+  if (refused !== undefined) return undefined;
+  return item.user_label === user_label ? 'unchanged' : 'revised';
+};
+
+export const reviseFeedback = (deps: Needs, settings: Settings): HttpRoute<typeof Revision> => ({
+  body: Revision,
+  run: async ({ path: { id = '' }, body: { user_label, revised_at: given } }) => {
+    const now = deps.clock();
+    if (given !== undefined && Date.parse(given) > now.getTime() + CLOCKS_APART_MS)
+      throw new Problem(
+        'invalid-request',
+        400,
+        'revised_at lies ahead',
+        `revised_at is ${given}, the service's clock says ${now.toISOString()}. Leave it out, or correct your clock.`,
+      );
+    const revised_at = given ?? now.toISOString();
+    for (let look = 0; look < LOOKS; look += 1) {
+      const stored = await readStored(deps, settings.DYNAMODB_TABLE_NAME, id);
+      if (stored === undefined) throw unknownFeedback(id);
+      if (stored.erased !== undefined) throw erasedFeedback(stored.erased);
+      const outcome = await attempt(deps, settings, stored.item, user_label, revised_at);
+      if (outcome === undefined) continue;
+      const stands = outcome === 'superseded' ? stored.item : { user_label, revised_at };
+      return {
+        status: 200,
+        body: { feedback_id: id, outcome, user_label: stands.user_label, revised_at: stands.revised_at },
+      };
+    }
+    throw new Error(
+      `Feedback ${id} was touched by others ${LOOKS} times in a row; the caller may try again.`,
+    );
+  },
+});
+
+export const handler = httpHandler(
+  'revise-feedback',
+  reviseFeedback(
+    { ...system, documents: dynamoDb() },
+    readEnvironment({ DYNAMODB_TABLE_NAME: text, LOOP_TABLE_NAME: text }),
+  ),
+  system.logger,
+);

@@ -1,0 +1,33 @@
+// The loop's guarantees as properties of whole histories; a failure prints its seed and the shortest history that shows it.
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { blindAdd, markAfterCount, releaseOnlyOnSuccess } from './plants.ts';
+import { check } from './property.ts';
+
+const HISTORIES = 800;
+const MINUTES = 5 * 60_000;
+
+test(
+  'whatever happens, in whatever order, with whatever faults: stored once, counted once, one at a time, told once',
+  async () => {
+    const details = await check(HISTORIES, undefined);
+    expect(details.failed, fc.defaultReportMessage(details) ?? '').toBe(false);
+  },
+  MINUTES,
+);
+
+describe('a mistake that such loops are known for is found within 1,000 histories', () => {
+  test.each([
+    ['adding without looking', blindAdd, /^counted /],
+    ['marking after counting', markAfterCount, /^counted /],
+    ['releasing only on success', releaseOnlyOnSuccess, /still held|no outcome/],
+  ])(
+    '%s',
+    async (_, plant, words) => {
+      const { failed, numRuns, errorInstance } = await check(1_000, 20, plant);
+      expect([failed, (errorInstance as Error).message]).toEqual([true, expect.stringMatching(words)]);
+      expect(numRuns).toBeLessThanOrEqual(1_000);
+    },
+    MINUTES,
+  );
+});
