@@ -1,8 +1,9 @@
 // Remembers the looks that the gate took at a champion, so that the error they may spend is shared out among them.
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { gateLookKey, gateLooksPartition } from '../retraining/loop-keys.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { readPartition } from '../runtime/read-partition.ts';
 import type { Look } from './error-spending.ts';
 
 type Needs = Pick<Dependencies, 'documents'>;
@@ -17,27 +18,13 @@ const StoredLook = z.object({
 
 /** The looks of earlier cycles at this champion: a cycle that is judged again does not see its own, nor later ones. */
 export const earlierLooks = async (
-  { documents }: Needs,
+  deps: Needs,
   loopTable: string,
   championId: string,
   cycle: number,
 ): Promise<Look[]> => {
-  const looks: Look[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await documents.send(
-      new QueryCommand({
-        TableName: loopTable,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': gateLooksPartition(championId) },
-        ConsistentRead: true,
-        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-      }),
-    );
-    looks.push(...Items.map((item) => StoredLook.parse(item)));
-    from = LastEvaluatedKey;
-  } while (from !== undefined);
-  return looks.filter((look) => look.cycle < cycle);
+  const items = await readPartition(deps, loopTable, gateLooksPartition(championId));
+  return items.map((item) => StoredLook.parse(item)).filter((look) => look.cycle < cycle);
 };
 
 /** The key is the cycle's: a task tried again writes the same look in the same place. */

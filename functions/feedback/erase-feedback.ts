@@ -11,7 +11,7 @@ import { addToCounters } from './add-to-counters.ts';
 import { corrections, incrementsOf } from './counters.ts';
 import { isWindowOpen } from './counting-window.ts';
 import { learntFrom } from './learnt-from.ts';
-import { asSeen, readStored, unknownFeedback } from './stored-feedback.ts';
+import { asSeen, changeStored } from './stored-feedback.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock' | 'random' | 'pause'>;
 interface Settings {
@@ -20,7 +20,6 @@ interface Settings {
   readonly S3_BUCKET: string;
 }
 
-const LOOKS = 10;
 /** Datasets under construction look for erasures of the last hours; the note is gone long after. */
 const NOTE_KEPT_SECONDS = 14 * 24 * 3600;
 
@@ -67,18 +66,15 @@ const erase = async (deps: Needs, settings: Settings, item: FeedbackItem): Promi
 export const eraseFeedback = (deps: Needs, settings: Settings): HttpRoute<typeof noBody> => ({
   body: noBody,
   run: async ({ path: { id = '' } }) => {
-    for (let look = 0; look < LOOKS; look += 1) {
-      const stored = await readStored(deps, settings.DYNAMODB_TABLE_NAME, id);
-      if (stored === undefined) throw unknownFeedback(id);
-      const tombstone = stored.erased ?? (await erase(deps, settings, stored.item));
-      if (tombstone === undefined) continue;
-      const { erased_at, split } = tombstone;
-      const seen = await learntFrom(deps, settings, tombstone);
-      return { status: 200, body: { feedback_id: id, erased_at, split, ...seen } };
-    }
-    throw new Error(
-      `Feedback ${id} was touched by others ${LOOKS} times in a row; the caller may try again.`,
+    const tombstone = await changeStored(
+      deps,
+      settings.DYNAMODB_TABLE_NAME,
+      id,
+      async (stored) => stored.erased ?? (await erase(deps, settings, stored.item)),
     );
+    const { erased_at, split } = tombstone;
+    const seen = await learntFrom(deps, settings, tombstone);
+    return { status: 200, body: { feedback_id: id, erased_at, split, ...seen } };
   },
 });
 

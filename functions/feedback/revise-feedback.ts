@@ -12,7 +12,7 @@ import { type Action, transact } from '../runtime/transact.ts';
 import { addToCounters } from './add-to-counters.ts';
 import { corrections, incrementsOf } from './counters.ts';
 import { isWindowOpen } from './counting-window.ts';
-import { asSeen, erasedFeedback, readStored, unknownFeedback } from './stored-feedback.ts';
+import { asSeen, changeStored, erasedFeedback } from './stored-feedback.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock' | 'random' | 'pause'>;
 interface Settings {
@@ -31,7 +31,6 @@ export const Revision = z.strictObject({
 
 export type RevisionOutcome = 'revised' | 'unchanged' | 'superseded';
 
-const LOOKS = 10;
 const CLOCKS_APART_MS = 5 * 60_000;
 
 const relabel = (table: string, item: FeedbackItem, user_label: Label, revisedAt: string): Action => {
@@ -94,21 +93,16 @@ export const reviseFeedback = (deps: Needs, settings: Settings): HttpRoute<typeo
         `revised_at is ${given}, the service's clock says ${now.toISOString()}. Leave it out, or correct your clock.`,
       );
     const revised_at = given ?? now.toISOString();
-    for (let look = 0; look < LOOKS; look += 1) {
-      const stored = await readStored(deps, settings.DYNAMODB_TABLE_NAME, id);
-      if (stored === undefined) throw unknownFeedback(id);
+    return changeStored(deps, settings.DYNAMODB_TABLE_NAME, id, async (stored) => {
       if (stored.erased !== undefined) throw erasedFeedback(stored.erased);
       const outcome = await attempt(deps, settings, stored.item, user_label, revised_at);
-      if (outcome === undefined) continue;
+      if (outcome === undefined) return undefined;
       const stands = outcome === 'superseded' ? stored.item : { user_label, revised_at };
       return {
         status: 200,
         body: { feedback_id: id, outcome, user_label: stands.user_label, revised_at: stands.revised_at },
       };
-    }
-    throw new Error(
-      `Feedback ${id} was touched by others ${LOOKS} times in a row; the caller may try again.`,
-    );
+    });
   },
 });
 

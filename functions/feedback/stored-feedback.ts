@@ -47,6 +47,27 @@ export const unknownFeedback = (id: string): Problem =>
     `No feedback ${id} is stored. POST /submit-feedback answers the id of what it takes.`,
   );
 
+const LOOKS = 10;
+
+/**
+ * Looks at what stands under the id and tries to change it, again while others change it first (`attempt` gives undefined).
+ * @throws Problem when nothing stands there, Error when others were always faster.
+ */
+export const changeStored = async <Outcome>(
+  deps: Pick<Dependencies, 'documents'>,
+  feedbackTable: string,
+  id: string,
+  attempt: (stored: Stored) => Promise<Outcome | undefined>,
+): Promise<Outcome> => {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const stored = await readStored(deps, feedbackTable, id);
+    if (stored === undefined) throw unknownFeedback(id);
+    const outcome = await attempt(stored);
+    if (outcome !== undefined) return outcome;
+  }
+  throw new Error(`Feedback ${id} was touched by others ${LOOKS} times in a row; the caller may try again.`);
+};
+
 export const erasedFeedback = ({ feedback_id, erased_at }: Tombstone): Problem =>
   new Problem(
     'feedback-erased',

@@ -1,12 +1,9 @@
 // Turns the report of a finished cycle into the past facts that go on the bus. Pure.
 import type { LoopEvent } from '../../events/catalogue.ts';
 import type { Metadata } from '../../events/metadata.ts';
-import { type CycleReport, reasonOf } from './cycle-report.ts';
+import { type CycleReport, cycleOf, reasonOf } from './cycle-report.ts';
 
 type MetadataFor = (detailType: string) => Metadata;
-
-/** A cycle that failed before its first task answered is known by its execution's name only. */
-const cycleInName = (execution: string): number => Number(/^retrain-(\d+)$/.exec(execution)?.[1] ?? 1);
 
 /** In the order in which they happened. */
 export const cycleEvents = (
@@ -14,8 +11,8 @@ export const cycleEvents = (
   execution: string,
   metadataFor: MetadataFor,
 ): LoopEvent[] => {
-  const { outcome, run, dataset, verdict, adjudication, model, deployment, error } = report;
-  const cycle = { execution, cycle: run?.cycle || cycleInName(execution) };
+  const { outcome, dataset, verdict, adjudication, model, deployment, error } = report;
+  const cycle = { execution, cycle: cycleOf(report, execution) ?? 1 };
   const from = dataset === undefined ? {} : { dataset_uri: dataset.dataset_uri };
   const on = {
     endpoint_name: deployment?.endpoint_name ?? '',

@@ -1,11 +1,6 @@
 // Words a person can read on a phone, and the same as JSON for a machine. Pure.
 import { type CycleEnd, type CycleReport, reasonOf } from './cycle-report.ts';
-
-export interface CycleMessage {
-  readonly subject: string;
-  readonly text: string;
-  readonly json: Record<string, unknown>;
-}
+import type { Message } from './publish-message.ts';
 
 const HEADLINES: Record<CycleEnd, string> = {
   PROMOTED: 'a new model serves',
@@ -36,7 +31,7 @@ const adjudicationLine = ({ adjudication }: CycleReport): string[] => {
   return [`${subject} for a person's judgement: loop adjudicate lists them.`];
 };
 
-export const cycleMessage = (report: CycleReport, execution: string, stage: string): CycleMessage => {
+export const cycleMessage = (report: CycleReport, execution: string, stage: string): Message => {
   const { outcome, run, verdict, adjudication, model, deployment, dataset } = report;
   const headline = HEADLINES[outcome.kind];
   const reason = reasonOf(report);

@@ -23,6 +23,13 @@ export const CycleReport = z.object({
 });
 export type CycleReport = z.infer<typeof CycleReport>;
 
+/** An execution that failed before its first task answered is known by its name only. */
+export const cycleOf = (report: CycleReport, execution: string): number | undefined => {
+  const named = /^retrain-(\d+)$/.exec(execution)?.[1];
+  const cycle = report.run?.cycle || Number(named ?? 0);
+  return cycle > 0 ? cycle : undefined;
+};
+
 const CAUSE_LIMIT = 1_000;
 
 /** Lambda wraps an error as JSON; a person wants its message. */

@@ -6,11 +6,11 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { metadata, publishEvents } from '../runtime/publish-events.ts';
 import { cycleEvents } from './cycle-events.ts';
 import { cycleMessage } from './cycle-message.ts';
-import { type CycleEnd, type CycleReport, reasonOf } from './cycle-report.ts';
+import { type CycleEnd, type CycleReport, cycleOf, reasonOf } from './cycle-report.ts';
 import { deliverOnce } from './deliveries.ts';
 import { keepOutcome } from './kept-outcome.ts';
 import type { NotificationSettings } from './notification-settings.ts';
-import { publishMessage } from './publish-message.ts';
+import { type Message, publishMessage } from './publish-message.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'topics' | 'events' | 'clock'>;
 type Send = (id: string) => Promise<unknown>;
@@ -26,9 +26,9 @@ const channelsOf = (
   settings: NotificationSettings,
   execution: string,
   report: CycleReport,
+  message: Message,
 ): Record<string, Send> => {
   const { kind } = report.outcome;
-  const message = cycleMessage(report, execution, settings.STAGE);
   const topic =
     (arn: string): Send =>
     (id) =>
@@ -39,13 +39,6 @@ const channelsOf = (
     'training-topic': topic(settings.SNS_TOPIC_ARN),
     ...(CONCERNS_DEPLOYMENT.has(kind) ? { 'deployment-topic': topic(settings.DEPLOYMENT_TOPIC_ARN) } : {}),
   };
-};
-
-/** An execution that failed before its first task answered is known by its name only. */
-const cycleOf = (report: CycleReport, execution: string): number | undefined => {
-  const named = /^retrain-(\d+)$/.exec(execution)?.[1];
-  const cycle = report.run?.cycle || Number(named ?? 0);
-  return cycle > 0 ? cycle : undefined;
 };
 
 /**
@@ -61,11 +54,15 @@ export const tellOutcome = async (
   const table = settings.NOTIFICATIONS_TABLE_NAME;
   const report = await keepOutcome(deps, table, execution, given);
   const outcome = report.outcome.kind;
-  const message = cycleMessage(report, execution, settings.STAGE).text;
+  const message = cycleMessage(report, execution, settings.STAGE);
   const told: string[] = [];
-  for (const [channel, send] of Object.entries(channelsOf(deps, settings, execution, report))) {
+  for (const [channel, send] of Object.entries(channelsOf(deps, settings, execution, report, message))) {
     const id = `${execution}#${channel}`;
-    if (await deliverOnce(deps, table, id, { execution, channel, outcome, message }, () => send(id)))
+    if (
+      await deliverOnce(deps, table, id, { execution, channel, outcome, message: message.text }, () =>
+        send(id),
+      )
+    )
       told.push(channel);
   }
   const cycle = cycleOf(report, execution);

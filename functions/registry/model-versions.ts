@@ -1,8 +1,9 @@
 // Knows which registered version a model id is; under blue/green only the answer itself tells which model gave it.
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { MODEL_ID_PREFIX, MODEL_PARTITION, modelKey } from '../retraining/loop-keys.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { readPartition } from '../runtime/read-partition.ts';
 import { ClassShares } from './class-shares.ts';
 
 /** `class_shares` is absent only from models registered before shares were kept. */
@@ -29,23 +30,9 @@ export const findModel = async (
   return Item === undefined ? undefined : RegisteredModel.parse(Item);
 };
 
-export const allModels = async ({ documents }: Needs, loopTable: string): Promise<RegisteredModel[]> => {
-  const models: RegisteredModel[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await documents.send(
-      new QueryCommand({
-        TableName: loopTable,
-        KeyConditionExpression: 'pk = :pk AND sk >= :prefix',
-        ExpressionAttributeValues: { ':pk': MODEL_PARTITION, ':prefix': MODEL_ID_PREFIX },
-        ConsistentRead: true,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    models.push(...(page.Items ?? []).map((item) => RegisteredModel.parse(item)));
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-  return models;
+export const allModels = async (deps: Needs, loopTable: string): Promise<RegisteredModel[]> => {
+  const items = await readPartition(deps, loopTable, MODEL_PARTITION, MODEL_ID_PREFIX);
+  return items.map((item) => RegisteredModel.parse(item));
 };
 
 export const keepModel = async (

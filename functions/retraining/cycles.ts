@@ -2,6 +2,7 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { conditionHeld } from '../runtime/conditional-write.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { readPartition } from '../runtime/read-partition.ts';
 import { Cycle } from './cycle.ts';
 import { CYCLE_PARTITION, cycleKey } from './loop-keys.ts';
 
@@ -23,23 +24,9 @@ export const recentCycles = async ({ documents }: Needs, loopTable: string, limi
 };
 
 /** Oldest first, however many pages they fill. */
-export const allCycles = async ({ documents }: Needs, loopTable: string): Promise<Cycle[]> => {
-  const cycles: Cycle[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await documents.send(
-      new QueryCommand({
-        TableName: loopTable,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': CYCLE_PARTITION },
-        ConsistentRead: true,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    cycles.push(...(page.Items ?? []).map((item) => Cycle.parse(item)));
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-  return cycles;
+export const allCycles = async (deps: Needs, loopTable: string): Promise<Cycle[]> => {
+  const items = await readPartition(deps, loopTable, CYCLE_PARTITION);
+  return items.map((item) => Cycle.parse(item));
 };
 
 export const findCycle = async (

@@ -1,9 +1,9 @@
 // Takes out of a dataset under construction what was erased since its segments were read.
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { readPartition } from '../runtime/read-partition.ts';
 import type { ExportedPart } from './export-feedback.ts';
 import { ERASURE_PARTITION } from './loop-keys.ts';
 
@@ -17,26 +17,14 @@ interface Places {
 const CLOCKS_APART_MS = 10 * 60_000;
 const Named = z.object({ feedback_id: z.string() });
 
-const erasedSince = async ({ documents }: Needs, loopTable: string, cutoff: string): Promise<Set<string>> => {
-  const erased = new Set<string>();
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await documents.send(
-      new QueryCommand({
-        TableName: loopTable,
-        KeyConditionExpression: 'pk = :pk AND sk >= :since',
-        ExpressionAttributeValues: {
-          ':pk': ERASURE_PARTITION,
-          ':since': new Date(Date.parse(cutoff) - CLOCKS_APART_MS).toISOString(),
-        },
-        ConsistentRead: true,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    for (const item of page.Items ?? []) erased.add(Named.parse(item).feedback_id);
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-  return erased;
+const erasedSince = async (
+  deps: Pick<Dependencies, 'documents'>,
+  loopTable: string,
+  cutoff: string,
+): Promise<Set<string>> => {
+  const since = new Date(Date.parse(cutoff) - CLOCKS_APART_MS).toISOString();
+  const items = await readPartition(deps, loopTable, ERASURE_PARTITION, since);
+  return new Set(items.map((item) => Named.parse(item).feedback_id));
 };
 
 /** Written again even when nothing of it was erased, so that a retry describes what lies there and not what lay there. */

@@ -1,5 +1,5 @@
 // Tells what was repaired: noted first, told second, so that a repair whose telling failed is told by the next watchdog.
-import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Repair } from '../../events/loop-repaired.ts';
 import { deliverOnce } from '../notification/deliveries.ts';
@@ -8,6 +8,7 @@ import { publishMessage } from '../notification/publish-message.ts';
 import { REPAIR_PARTITION, repairKey } from '../retraining/loop-keys.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { metadata, publishEvents } from '../runtime/publish-events.ts';
+import { readPartition } from '../runtime/read-partition.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'topics' | 'events' | 'clock' | 'logger'>;
 
@@ -51,15 +52,7 @@ const tell = async (deps: Needs, settings: NotificationSettings, noted: z.output
 
 /** Also those that an earlier run noted and could not tell. */
 export const tellRepairs = async (deps: Needs, settings: NotificationSettings): Promise<void> => {
-  const { Items } = await deps.documents.send(
-    new QueryCommand({
-      TableName: settings.LOOP_TABLE_NAME,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': REPAIR_PARTITION },
-      ConsistentRead: true,
-    }),
-  );
-  for (const item of Items ?? []) {
+  for (const item of await readPartition(deps, settings.LOOP_TABLE_NAME, REPAIR_PARTITION)) {
     const noted = Noted.parse(item);
     await tell(deps, settings, noted);
     await deps.documents.send(
