@@ -11,6 +11,9 @@ const isWiring = (path) =>
   );
 
 const isLogLine = (path) =>
+  path.isExpressionStatement() ? isLogCall(path.get('expression')) : isLogCall(path);
+
+const isLogCall = (path) =>
   path.isCallExpression() &&
   path.node.callee.type === 'MemberExpression' &&
   path.get('callee').toString().includes('logger.');
