@@ -50,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     export_model(trained.model, tokenizer, args.model_id, args.export_dir / "1")
     write_warm_start(trained.warm_start, args.export_dir / FOLDER)
     print(
-        f"final validation_macro_f1={trained.best.validation_macro_f1:.4f}; "
-        f"validation_accuracy={trained.best.validation_accuracy:.4f}; "
+        f"final validation_macro_f1={trained.validation.macro_f1:.4f}; "
+        f"validation_accuracy={trained.validation.accuracy:.4f}; "
         f"train_seconds={time.monotonic() - started:.2f}; "
         f"rows_per_second={len(train.labels) * trained.epochs / fit_seconds:.1f}; "
         f"temperature={trained.calibration.temperature:.3f}; "
@@ -83,7 +83,10 @@ def _load(folder: Path):
     from training import Examples
 
     with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
-        sides = [Examples(arrays[f"{name}_tokens"], arrays[f"{name}_labels"]) for name in ("train", "validation")]
+        sides = [
+            Examples(*(arrays[f"{side}_{part}"] for part in ("tokens", "labels", "folds")))
+            for side in ("train", "validation")
+        ]
     return read_tokenizer(folder / "tokenizer.json"), *sides
 
 

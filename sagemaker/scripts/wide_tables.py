@@ -18,7 +18,6 @@ from wide import Block, fit_blocks, inverse_frequency, log_count_ratios
 
 # A feature of one text tells that text, not the class. Titles are short: there every word counts.
 LEAST_TEXTS, TITLE_WEIGHT = 2, 0.7
-PENALTY = 3e-4
 VIEWS = ("words", "pairs", "titles", "spelling")
 
 
@@ -83,7 +82,8 @@ def fit_tables(tokenizer: Tokenizer, tokens: np.ndarray, labels: np.ndarray) -> 
         _counted(found["titles"], size, labels, 1, TITLE_WEIGHT),
         _spelled(found["words"], tokenizer, labels),
     ]
-    weights, bias = fit_blocks([block for block, _ in fitted], labels, len(LABELS), PENALTY)
+    # As one prior over the weights, whatever the number of rows: few rows are believed less.
+    weights, bias = fit_blocks([block for block, _ in fitted], labels, len(LABELS), 1 / len(labels))
     made = [fold(weight) for (_, fold), weight in zip(fitted, weights, strict=True)]
     return WideTables(ngrams, line_break, dict(zip(VIEWS, made, strict=True)), bias.astype(np.float32))
 
