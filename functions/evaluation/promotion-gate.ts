@@ -2,7 +2,7 @@
 import type { Decision, Verdict } from '../../events/cycle-outcomes.ts';
 import { type Allowance, allowance, type Look } from './error-spending.ts';
 import type { Comparison, Metrics } from './evaluation-report.ts';
-import { between, figure, seen, signed } from './gate-words.ts';
+import { between, bySet, figure, type SetDifference, seen, signed } from './gate-words.ts';
 import { correctionsNeeded } from './power.ts';
 import { regressedClass, tooFewDisagree } from './regression-bands.ts';
 
@@ -25,7 +25,8 @@ export interface Judged {
   readonly candidate: Scored;
   readonly champion: Scored | null;
   readonly comparison: {
-    readonly test: Pick<Comparison, 'rows' | 'standard_error'>;
+    readonly test: Pick<Comparison, 'rows' | 'standard_error'> & SetDifference;
+    readonly golden?: SetDifference | null;
     readonly holdout: Comparison | null;
     readonly pooled: Comparison;
   } | null;
@@ -160,7 +161,7 @@ const undecided = (comparison: Compared, { rules, allowed }: Case): Judgement =>
   return judged(
     'HOLD',
     'UNDERPOWERED',
-    `Cannot be told from chance: ${seen(comparison.pooled)}; p ${comparison.pooled.p_value.toFixed(4)}, ${allowed.alpha} allowed at look ${allowed.look}. ${remedy}`,
+    `Cannot be told from chance: ${seen(comparison.pooled)}; p ${comparison.pooled.p_value.toFixed(4)}, ${allowed.alpha} allowed at look ${allowed.look}.${bySet(comparison)} ${remedy}`,
   );
 };
 
