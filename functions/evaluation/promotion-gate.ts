@@ -157,7 +157,7 @@ const undecided = (comparison: Compared, { rules, allowed }: Case): Judgement =>
   const remedy =
     corrections === 0
       ? `A gain of ${gain} would be seen four times in five on these rows.`
-      : `To see a gain of ${gain} four times in five takes about ${corrections} more corrections, a fifth of which are held out.`;
+      : `To see a gain of ${gain} four times in five takes about ${corrections} more corrections that were asked for, a fifth of which are held out.`;
   return judged(
     'HOLD',
     'UNDERPOWERED',

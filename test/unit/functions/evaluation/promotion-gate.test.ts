@@ -129,7 +129,9 @@ describe('the evidence rule', () => {
     );
     expect(reason).toContain('macro-F1 +0.020 (95 % interval −0.010 to +0.050) on the same 1400 rows');
     expect(reason).toContain(`p 0.0900, ${FIRST} allowed at look 1`);
-    expect(reason).toContain(`takes about ${evidence?.corrections_needed} more corrections`);
+    expect(reason).toContain(
+      `takes about ${evidence?.corrections_needed} more corrections that were asked for`,
+    );
     expect(evidence).toMatchObject({ look: 1, alpha: FIRST, p_value: 0.09, rows: 1400 });
   });
 
