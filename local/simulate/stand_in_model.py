@@ -1,4 +1,4 @@
-"""The simulation's fast stand-in for Train: the wide branch on words and their pairs alone, which fits in about a second."""
+"""The simulation's fast stand-in for Train: words and their pairs alone, a second or two a training."""
 
 from dataclasses import dataclass
 from pathlib import Path
