@@ -20,6 +20,14 @@ const failures: Record<string, () => Problem> = {
     new Problem('endpoint-unavailable', 503, 'The endpoint is unavailable', 'Try again shortly.', {
       headers: { 'retry-after': '5' },
     }),
+  TimeoutError: () =>
+    new Problem(
+      'endpoint-slow',
+      504,
+      'The endpoint did not answer in time',
+      'A serverless endpoint that was idle needs a while for its first answer. Try again shortly.',
+      { headers: { 'retry-after': '5' } },
+    ),
   ThrottlingException: () =>
     new Problem('too-many-predictions', 429, 'Too many predictions at once', 'Slow down and try again.', {
       headers: { 'retry-after': '1' },

@@ -82,18 +82,26 @@ const textOf = (id: number): string => `Review number ${id < 2 * PREDICTIONS ? i
 /** Pipelines of SageMaker: the same token starts one; it ends when a step says so or somebody stops it. */
 const pipelines = (world: LoopWorld, announce: (arn: string, status: string) => void) => {
   const states = new Map<string, string>();
+  const names = new Map<string, string>();
   const end = (arn: string, status: string) => {
     states.set(arn, status);
     announce(arn, status);
   };
   world.sagemaker.answer({
-    StartPipelineExecution: ({ ClientRequestToken }: { ClientRequestToken: string }) => {
-      const arn = `arn:aws:sagemaker:eu-west-1:000000000000:pipeline/p/execution/${ClientRequestToken.slice(0, 12)}`;
+    StartPipelineExecution: (input: { ClientRequestToken: string; PipelineExecutionDisplayName: string }) => {
+      const arn = `arn:aws:sagemaker:eu-west-1:000000000000:pipeline/p/execution/${input.ClientRequestToken.slice(0, 12)}`;
       if (!states.has(arn)) states.set(arn, 'Executing');
+      names.set(arn, input.PipelineExecutionDisplayName);
       return { PipelineExecutionArn: arn };
     },
     DescribePipelineExecution: ({ PipelineExecutionArn }: { PipelineExecutionArn: string }) => ({
       PipelineExecutionStatus: states.get(PipelineExecutionArn),
+    }),
+    ListPipelineExecutions: () => ({
+      PipelineExecutionSummaries: [...names].map(([PipelineExecutionArn, PipelineExecutionDisplayName]) => ({
+        PipelineExecutionArn,
+        PipelineExecutionDisplayName,
+      })),
     }),
     ListPipelineExecutionSteps: () => ({ PipelineExecutionSteps: [] }),
     StopPipelineExecution: ({ PipelineExecutionArn }: { PipelineExecutionArn: string }) =>
