@@ -9,7 +9,7 @@ import { oneByOne, queueHandler, RefusedMessage } from '../runtime/queue-handler
 import { system } from '../runtime/system.ts';
 import { recordFeedback } from './record-feedback.ts';
 
-type Needs = Pick<Dependencies, 'documents' | 'clock' | 'logger'>;
+type Needs = Pick<Dependencies, 'documents' | 'clock' | 'random' | 'pause' | 'logger'>;
 
 export const SubmittedEvent = z.object({ id: z.string().min(1), detail: FeedbackSubmitted.detail });
 
@@ -22,6 +22,10 @@ export const ingestFeedback =
     if (recording.outcome === 'unknown-prediction')
       throw new RefusedMessage(
         `No prediction ${recording.prediction_id} is on record; send the feedback without prediction_id.`,
+      );
+    if (recording.outcome === 'other-text')
+      throw new RefusedMessage(
+        `Prediction ${recording.prediction_id} is named by feedback ${recording.feedback_id} about another text; send this text's own prediction_id, or none.`,
       );
     if (recording.outcome === 'erased')
       deps.logger.info('a late repeat of erased feedback is dropped', {

@@ -10,7 +10,7 @@ import { system } from '../runtime/system.ts';
 import { type Recording, recordFeedback } from './record-feedback.ts';
 import { erasedFeedback } from './stored-feedback.ts';
 
-type Needs = Pick<Dependencies, 'documents' | 'clock' | 'newId'>;
+type Needs = Pick<Dependencies, 'documents' | 'clock' | 'newId' | 'random' | 'pause'>;
 interface Settings {
   readonly DYNAMODB_TABLE_NAME: string;
   readonly LOOP_TABLE_NAME: string;
@@ -32,6 +32,13 @@ const answer = (recording: Recording): HttpReply => {
       404,
       'No such prediction',
       `No prediction ${recording.prediction_id} is on record (they are kept 30 days). Send the feedback without prediction_id, or with the id that /predict-sentiment answered.`,
+    );
+  if (recording.outcome === 'other-text')
+    throw new Problem(
+      'prediction-of-another-text',
+      409,
+      'This prediction was about another text',
+      `Prediction ${recording.prediction_id} is named by feedback ${recording.feedback_id} about another text. Send this text's own prediction_id, as /predict-sentiment answered it, or none.`,
     );
   if (recording.outcome === 'erased') throw erasedFeedback(recording.tombstone);
   if (recording.outcome === 'clash')
