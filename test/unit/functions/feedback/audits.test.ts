@@ -11,7 +11,7 @@ import { submitAudit } from '../../../../functions/feedback/submit-audit.ts';
 import { COUNTERS_KEY } from '../../../../functions/retraining/loop-keys.ts';
 import { httpHandler } from '../../../../functions/runtime/http-handler.ts';
 import { oneByOne, queueHandler } from '../../../../functions/runtime/queue-handler.ts';
-import { streamHandler } from '../../../../functions/runtime/stream-handler.ts';
+import { groupedStreamHandler } from '../../../../functions/runtime/stream-handler.ts';
 import { correction, feedback } from '../../../support/feedback-builders.ts';
 import { lostAcknowledgement, throttle } from '../../../support/in-memory-dynamodb.ts';
 import { fromBus, httpEvent, queueEvent, streamEvent } from '../../../support/lambda-events.ts';
@@ -194,7 +194,7 @@ describe('the rest of the loop', () => {
     const { deps, db, bus, deliver } = auditing({ stored: false });
     await recordFeedback(deps, TABLES, correction(), ID);
     await deliver(audited(label));
-    const publish = streamHandler('publish-feedback', publishFeedback(deps, BUS), deps.logger);
+    const publish = groupedStreamHandler('publish-feedback', publishFeedback(deps, BUS), 10, deps.logger);
     await publish(streamEvent(db.changes(FEEDBACK_TABLE)));
     await publish(streamEvent(db.changes(FEEDBACK_TABLE)));
     expect(new Set(bus.published.map(({ detail }) => detail.metadata.id)).size).toBe(1);
