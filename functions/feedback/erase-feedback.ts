@@ -17,7 +17,6 @@ type Needs = Pick<Dependencies, 'documents' | 'clock' | 'random' | 'pause'>;
 interface Settings {
   readonly DYNAMODB_TABLE_NAME: string;
   readonly LOOP_TABLE_NAME: string;
-  readonly S3_BUCKET: string;
 }
 
 /** Datasets under construction look for erasures of the last hours; the note is gone long after. */
@@ -82,7 +81,7 @@ export const handler = httpHandler(
   'erase-feedback',
   eraseFeedback(
     { ...system, documents: dynamoDb() },
-    readEnvironment({ DYNAMODB_TABLE_NAME: text, LOOP_TABLE_NAME: text, S3_BUCKET: text }),
+    readEnvironment({ DYNAMODB_TABLE_NAME: text, LOOP_TABLE_NAME: text }),
   ),
   system.logger,
 );

@@ -1,7 +1,7 @@
 // Names the datasets that hold a correction and the models made from them, without opening a single dataset.
 import { allModels } from '../registry/model-versions.ts';
 import { allCycles } from '../retraining/cycles.ts';
-import { datasetPrefix, s3Uri } from '../retraining/dataset-layout.ts';
+import { datasetPrefix } from '../retraining/dataset-layout.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 
 interface Lifetime {
@@ -11,7 +11,8 @@ interface Lifetime {
 }
 
 export interface LearntFrom {
-  readonly models: readonly { model_version: number; model_package_arn: string; cycle: number }[];
+  readonly models: readonly { model_version: number; cycle: number }[];
+  /** Folders of the data bucket. */
   readonly datasets: readonly string[];
 }
 
@@ -25,7 +26,7 @@ const CLOCKS_APART_MS = 60_000;
  */
 export const learntFrom = async (
   deps: Pick<Dependencies, 'documents'>,
-  { LOOP_TABLE_NAME, S3_BUCKET }: { readonly LOOP_TABLE_NAME: string; readonly S3_BUCKET: string },
+  { LOOP_TABLE_NAME }: { readonly LOOP_TABLE_NAME: string },
   { submitted_at, erased_at }: Lifetime,
 ): Promise<LearntFrom> => {
   const gone = erased_at === undefined ? Number.POSITIVE_INFINITY : Date.parse(erased_at) + CLOCKS_APART_MS;
@@ -36,8 +37,8 @@ export const learntFrom = async (
   const numbers = new Set(cycles.map(({ cycle }) => cycle));
   const models = (await allModels(deps, LOOP_TABLE_NAME))
     .filter(({ cycle }) => numbers.has(cycle))
-    .map(({ model_version, model_package_arn, cycle }) => ({ model_version, model_package_arn, cycle }))
+    .map(({ model_version, cycle }) => ({ model_version, cycle }))
     .sort((a, b) => a.model_version - b.model_version);
-  const datasets = [...numbers].sort((a, b) => a - b).map((cycle) => s3Uri(S3_BUCKET, datasetPrefix(cycle)));
+  const datasets = [...numbers].sort((a, b) => a - b).map(datasetPrefix);
   return { models, datasets };
 };

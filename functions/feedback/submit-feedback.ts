@@ -22,23 +22,19 @@ export const idFromKey = (key: string): string => createHash('sha256').update(ke
 const idempotencyKey = (headers: Record<string, string | undefined>): string | undefined => {
   const key = headers['idempotency-key'];
   if (key === undefined || (key.length > 0 && key.length <= 255)) return key;
-  throw new Problem('invalid-request', 400, 'Idempotency-Key is not usable', 'Send 1 to 255 characters.');
+  throw new Problem('invalid-request', 'Idempotency-Key is not usable: send 1 to 255 characters.');
 };
 
 const answer = (recording: Recording): HttpReply => {
   if (recording.outcome === 'unknown-prediction')
     throw new Problem(
       'unknown-prediction',
-      404,
-      'No such prediction',
       `No prediction ${recording.prediction_id} is on record (they are kept 30 days). Send the feedback without prediction_id, or with the id that /predict-sentiment answered.`,
     );
   if (recording.outcome === 'erased') throw erasedFeedback(recording.tombstone);
   if (recording.outcome === 'clash')
     throw new Problem(
       'feedback-clash',
-      409,
-      'This id already names another correction',
       `Feedback ${recording.feedback_id} was recorded with another text or label. Use a new id or Idempotency-Key for a new correction.`,
     );
   return {

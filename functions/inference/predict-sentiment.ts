@@ -1,6 +1,5 @@
 // POST /predict-sentiment: one text in, one sentiment out, with the id that feedback can name.
-import * as z from 'zod';
-import { FeedbackText } from '../../events/feedback-submitted.ts';
+import { PredictRequest } from '../api/operations/predict-sentiment.ts';
 import { modelLookup } from '../registry/model-versions.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { sageMakerRuntime } from '../runtime/clients/sagemaker-runtime.ts';
@@ -21,8 +20,6 @@ interface Settings {
   readonly ASK_RARE_SHARE: number;
   readonly ASK_EXPLORATION: number;
 }
-
-export const PredictRequest = z.strictObject({ text: FeedbackText });
 
 export const predictSentiment = (deps: Needs, settings: Settings): HttpRoute<typeof PredictRequest> => {
   const findRegistered = modelLookup(deps, settings.LOOP_TABLE_NAME);

@@ -1,13 +1,10 @@
 // POST /retrain and POST /bootstrap: a person asks for a cycle; it then takes the same way as any other.
-import * as z from 'zod';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import type { HttpReply } from '../runtime/http-handler.ts';
 import { executionName } from './cycle.ts';
 import { openNextCycle, readCounters } from './open-next-cycle.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock'>;
-
-export const RetrainRequest = z.strictObject({ note: z.string().trim().min(1).max(256).optional() });
 
 export const requestRetraining = async (
   deps: Needs,

@@ -179,6 +179,7 @@ export const loopModel = (plant?: Plant) => {
   const request = (id: number, body: unknown) => ({
     path: { id: idOf(id) },
     headers: {},
+    query: {},
     body: body as never,
   });
 

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { predictSentiment } from '../../../../functions/inference/predict-sentiment.ts';
 import { modelKey, predictionKey } from '../../../../functions/retraining/loop-keys.ts';
-import { httpHandler } from '../../../../functions/runtime/http-handler.ts';
 import { model } from '../../../support/cycle-builders.ts';
+import { httpHandler } from '../../../support/described-handler.ts';
 import { endpointAnswer, prediction } from '../../../support/endpoint-answers.ts';
 import { throttle } from '../../../support/in-memory-dynamodb.ts';
 import { httpEvent } from '../../../support/lambda-events.ts';

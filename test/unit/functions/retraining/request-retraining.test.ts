@@ -1,10 +1,11 @@
 // POST /retrain and POST /bootstrap: a person asks, and the request takes the same way as any other.
 import { describe, expect, test } from 'vitest';
+import { RetrainRequest } from '../../../../functions/api/operations/retrain.ts';
 import { bootstrap } from '../../../../functions/bootstrap/bootstrap.ts';
 import { COUNTERS_KEY } from '../../../../functions/retraining/loop-keys.ts';
-import { RetrainRequest, requestRetraining } from '../../../../functions/retraining/request-retraining.ts';
-import { httpHandler } from '../../../../functions/runtime/http-handler.ts';
+import { requestRetraining } from '../../../../functions/retraining/request-retraining.ts';
 import { putActiveModel, putCycle, readCycle } from '../../../support/cycle-builders.ts';
+import { httpHandler } from '../../../support/described-handler.ts';
 import { counters } from '../../../support/feedback-builders.ts';
 import { preceded } from '../../../support/in-memory-dynamodb.ts';
 import { httpEvent } from '../../../support/lambda-events.ts';

@@ -1,0 +1,31 @@
+// Every route of the HTTP API, in the order in which people meet them.
+import type { Operation } from './operation.ts';
+import { bootstrapOperation } from './operations/bootstrap.ts';
+import { eraseFeedbackOperation } from './operations/erase-feedback.ts';
+import { executionProgressOperation } from './operations/execution-progress.ts';
+import { healthOperation } from './operations/health.ts';
+import { listAdjudicationsOperation } from './operations/list-adjudications.ts';
+import { predictSentimentOperation } from './operations/predict-sentiment.ts';
+import { retrainOperation } from './operations/retrain.ts';
+import { reviseFeedbackOperation } from './operations/revise-feedback.ts';
+import { showFeedbackOperation } from './operations/show-feedback.ts';
+import { showOpenapiOperation } from './operations/show-openapi.ts';
+import { showReferenceOperation } from './operations/show-reference.ts';
+import { submitAuditOperation } from './operations/submit-audit.ts';
+import { submitFeedbackOperation } from './operations/submit-feedback.ts';
+
+export const OPERATIONS: readonly Operation[] = [
+  predictSentimentOperation,
+  healthOperation,
+  submitFeedbackOperation,
+  showFeedbackOperation,
+  reviseFeedbackOperation,
+  eraseFeedbackOperation,
+  submitAuditOperation,
+  listAdjudicationsOperation,
+  retrainOperation,
+  bootstrapOperation,
+  executionProgressOperation,
+  showOpenapiOperation,
+  showReferenceOperation,
+];

@@ -1,0 +1,33 @@
+// Every expected failure of the HTTP API: its stable name, its status, and its title, which never changes (RFC 9457 §3.1).
+
+export interface ProblemType {
+  readonly status: number;
+  readonly title: string;
+  /** When to come again; sent as `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+}
+
+export const PROBLEM_TYPES = {
+  'invalid-request': { status: 400, title: 'The request does not fit its contract' },
+  'not-json': { status: 400, title: 'The body is not JSON' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'unknown-feedback': { status: 404, title: 'No such feedback' },
+  'feedback-erased': { status: 410, title: 'This feedback was erased' },
+  'feedback-clash': { status: 409, title: 'This id already names another correction' },
+  'unknown-prediction': { status: 404, title: 'No such prediction' },
+  'audit-superseded': { status: 409, title: 'A later audit stands' },
+  'already-bootstrapped': { status: 409, title: 'A model is already active' },
+  'unknown-execution': { status: 404, title: 'No such execution' },
+  'no-model-live': { status: 503, title: 'No model is live yet', retryAfterSeconds: 60 },
+  'model-not-ready': { status: 503, title: 'The model is still loading', retryAfterSeconds: 5 },
+  'model-error': { status: 502, title: 'The model failed on this request' },
+  'endpoint-unavailable': { status: 503, title: 'The endpoint is unavailable', retryAfterSeconds: 5 },
+  'too-many-predictions': { status: 429, title: 'Too many predictions at once', retryAfterSeconds: 1 },
+  internal: { status: 500, title: 'Something failed on our side' },
+} as const satisfies Record<string, ProblemType>;
+
+export type ProblemName = keyof typeof PROBLEM_TYPES;
+
+export const problemType = (name: ProblemName): ProblemType => PROBLEM_TYPES[name];
+
+export const problemUrn = (name: ProblemName): string => `urn:sentiment:problem:${name}`;
