@@ -5,6 +5,7 @@ import { eraseFeedbackOperation } from './operations/erase-feedback.ts';
 import { executionProgressOperation } from './operations/execution-progress.ts';
 import { healthOperation } from './operations/health.ts';
 import { listAdjudicationsOperation } from './operations/list-adjudications.ts';
+import { predictBatchOperation } from './operations/predict-batch.ts';
 import { predictSentimentOperation } from './operations/predict-sentiment.ts';
 import { retrainOperation } from './operations/retrain.ts';
 import { reviseFeedbackOperation } from './operations/revise-feedback.ts';
@@ -16,6 +17,7 @@ import { submitFeedbackOperation } from './operations/submit-feedback.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   predictSentimentOperation,
+  predictBatchOperation,
   healthOperation,
   submitFeedbackOperation,
   showFeedbackOperation,

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { PROBLEM_TYPES, type ProblemName, problemType, problemUrn } from '../runtime/problem-types.ts';
 import { OPERATIONS } from './catalogue.ts';
-import { type Answer, type Content, type Operation, problemsOf, type Service } from './operation.ts';
+import { type Answer, type Content, Issue, type Operation, problemsOf, type Service } from './operation.ts';
 
 const SERVICES: Record<Service, string> = {
   inference: 'Asks the model that serves now.',
@@ -22,7 +22,6 @@ Every request is signed (AWS Signature Version 4, service \`execute-api\`). Ever
 API Gateway itself answers 403 to an unsigned request, 404 to an unknown path and 429 above its throttle, as
 \`{"message": …}\`.`;
 
-const Issue = z.strictObject({ path: z.string(), message: z.string() });
 const ProblemDetails = z
   .looseObject({
     type: z.enum(Object.keys(PROBLEM_TYPES).map((name) => problemUrn(name as ProblemName)) as [string]),

@@ -59,6 +59,7 @@ export const problemsOf = ({ body, query, problems }: Operation): readonly Probl
 
 export const json = (schema: z.ZodType, example: unknown): Content => ({ schema, example });
 
+export const Issue = z.strictObject({ path: z.string(), message: z.string() });
 export const Time = z.iso.datetime().describe('ISO 8601, UTC');
 export const Share = z.number().min(0).max(1).describe('a share of 1');
 export const Count = z.number().int().nonnegative();

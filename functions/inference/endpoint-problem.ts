@@ -8,13 +8,27 @@ const FAILURES: Record<string, readonly [ProblemName, string]> = {
     'The endpoint does not exist. POST /bootstrap trains and deploys the first model; GET /executions/{id} shows its progress.',
   ],
   ModelNotReadyException: ['model-not-ready', 'Try again in a few seconds.'],
-  ModelError: ['model-error', 'The endpoint log holds the cause.'],
+  ModelError: [
+    'model-error',
+    'Try again once; if it fails again, it is this text or this model. The endpoint log holds the cause.',
+  ],
+  BrokenAnswer: ['model-answer-broken', 'Trying again does not help; the function log holds the cause.'],
   ServiceUnavailable: ['endpoint-unavailable', 'Try again shortly.'],
+  InternalFailure: ['endpoint-unavailable', 'SageMaker failed inside. Try again shortly.'],
+  InternalDependencyException: ['endpoint-unavailable', 'SageMaker failed inside. Try again shortly.'],
   ThrottlingException: ['too-many-predictions', 'Slow down and try again.'],
+  AbortError: [
+    'endpoint-timeout',
+    'The model is slow or overloaded. Send fewer texts at once, or try again later.',
+  ],
+  TimeoutError: [
+    'endpoint-timeout',
+    'The model is slow or overloaded. Send fewer texts at once, or try again later.',
+  ],
 };
 
-/** The answer for an error of InvokeEndpoint (aws-contracts §2.2), or undefined when it is none of the known. */
+/** The answer for an error of asking the endpoint (aws-contracts §2.2), or undefined when it is none of the known. */
 export const endpointProblem = (error: unknown): Problem | undefined => {
   const failure = error instanceof Error ? FAILURES[error.name] : undefined;
-  return failure === undefined ? undefined : new Problem(...failure);
+  return failure === undefined ? undefined : new Problem(...failure, {}, error);
 };

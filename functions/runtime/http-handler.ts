@@ -83,7 +83,12 @@ export const httpHandler = <Body extends z.ZodType, Query extends z.ZodType = ty
       onError: (request) => {
         const problem = request.error instanceof Problem ? request.error : undefined;
         if (problem === undefined) logger.error(`${name} failed`, { error: request.error });
-        else logger.info(name, { status: problem.details.status, problem: problem.details.type });
+        else
+          logger[problem.cause === undefined ? 'info' : 'warn'](name, {
+            status: problem.details.status,
+            problem: problem.details.type,
+            ...(problem.cause === undefined ? {} : { cause: problem.cause }),
+          });
         request.response = problemReply(problem ?? unexpected);
       },
     })

@@ -14,9 +14,9 @@ export interface ProblemDetails {
 export class Problem extends Error {
   readonly details: ProblemDetails;
   readonly headers: Record<string, string>;
-  /** @param detail what happened this time, and what the caller can do. @param fields extension members. */
-  constructor(name: ProblemName, detail: string, fields: Record<string, unknown> = {}) {
-    super(detail);
+  /** @param detail what happened this time, and what the caller can do. @param fields extension members. @param cause for the log only. */
+  constructor(name: ProblemName, detail: string, fields: Record<string, unknown> = {}, cause?: unknown) {
+    super(detail, { cause });
     this.name = 'Problem';
     const { status, title, retryAfterSeconds } = problemType(name);
     this.details = { type: problemUrn(name), title, status, detail, ...fields };

@@ -70,6 +70,7 @@ export const STAGE_ENVIRONMENT: Record<string, string> = {
   ASK_MARGIN: '0.2',
   ASK_RARE_SHARE: '0.1',
   ASK_EXPLORATION: '0.05',
+  PREDICTION_RETENTION_DAYS: '30',
   GATE_RULE: 'evidence',
   GATE_MACRO_F1_FLOOR: '0.4',
   GATE_ACCURACY_FLOOR: '0.5',

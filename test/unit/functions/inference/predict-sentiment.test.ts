@@ -12,7 +12,11 @@ import { serviceError } from '../../../support/scripted-client.ts';
 import { ENDPOINT, LOOP_TABLE } from '../../../support/stage.ts';
 
 /** @param chance what the randomness gives; 0.5 asks only where the rule is sure to. */
-const serving = (answer: () => unknown = () => endpointAnswer([prediction('Negative')]), chance = 0.5) => {
+const serving = (
+  answer: () => unknown = () => endpointAnswer([prediction('Negative')]),
+  chance = 0.5,
+  days = 30,
+) => {
   const world = loopWorld();
   world.endpoints.answer({ InvokeEndpoint: answer });
   world.db.put(LOOP_TABLE, { ...modelKey('model-2'), ...model({ model_id: 'model-2', model_version: 2 }) });
@@ -22,6 +26,7 @@ const serving = (answer: () => unknown = () => endpointAnswer([prediction('Negat
     ASK_MARGIN: 0.2,
     ASK_RARE_SHARE: 0.1,
     ASK_EXPLORATION: 0.05,
+    PREDICTION_RETENTION_DAYS: days,
   };
   const handler = httpHandler(
     'predict-sentiment',
@@ -162,10 +167,12 @@ describe('an endpoint that fails', () => {
     ['ModelNotReadyException', 503, 'model-not-ready', '5'],
     ['ServiceUnavailable', 503, 'endpoint-unavailable', '5'],
     ['ThrottlingException', 429, 'too-many-predictions', '1'],
-    ['ModelError', 502, 'model-error', undefined],
-    ['InternalDependencyException', 500, 'internal', undefined],
-    ['InternalFailure', 500, 'internal', undefined],
-    ['TimeoutError', 500, 'internal', undefined],
+    ['ModelError', 502, 'model-error', '5'],
+    ['InternalDependencyException', 503, 'endpoint-unavailable', '5'],
+    ['InternalFailure', 503, 'endpoint-unavailable', '5'],
+    ['AbortError', 504, 'endpoint-timeout', '10'],
+    ['TimeoutError', 504, 'endpoint-timeout', '10'],
+    ['CredentialsProviderError', 500, 'internal', undefined],
   ])('with %s is answered %i %s', async (name, status, slug, retryAfter) => {
     const { post, db } = failing(name);
     const reply = await post();
@@ -175,6 +182,13 @@ describe('an endpoint that fails', () => {
     expect(reply.body).toMatchObject({ type: `urn:sentiment:problem:${slug}`, status });
     expect(reply.body).not.toHaveProperty('label');
     expect(db.items(LOOP_TABLE).filter(({ sk }) => sk === 'PREDICTION')).toEqual([]);
+  });
+
+  test('leaves its cause in the log and not in the answer', async () => {
+    const { post, log } = serving(() => ({ Body: new TextEncoder().encode('<html>inside</html>') }));
+    expect(JSON.stringify((await post()).body)).not.toContain('html');
+    expect(log.at(-1)?.level).toBe('warn');
+    expect(String(log.at(-1)?.fields.cause)).toContain('no list of predictions');
   });
 
   test('while no model is live says how to get one', async () => {
@@ -212,7 +226,7 @@ describe('an endpoint that fails', () => {
     ],
   ])('by answering %s is an error, not a guess', async (_, answer) => {
     const reply = await serving(answer).post();
-    expect(reply.status).toBe(500);
+    expect(reply).toMatchObject({ status: 502, body: { type: 'urn:sentiment:problem:model-answer-broken' } });
     expect(reply.body).not.toHaveProperty('label');
   });
 
@@ -220,6 +234,24 @@ describe('an endpoint that fails', () => {
     const { post, db } = serving();
     db.onNext('PutCommand', throttle);
     expect((await post()).status).toBe(500);
+  });
+});
+
+describe('a stage that keeps no predictions', () => {
+  test('answers without an id, and stores nothing', async () => {
+    const { post, db } = serving(undefined, 0.5, 0);
+    const { status, body } = await post();
+    expect(status).toBe(200);
+    expect(body).not.toHaveProperty('prediction_id');
+    expect(db.items(LOOP_TABLE).filter(({ sk }) => sk === 'PREDICTION')).toEqual([]);
+  });
+
+  test('of one day keeps them for a day', async () => {
+    const { post, db, deps } = serving(undefined, 0.5, 1);
+    const { body } = await post();
+    expect(db.item(LOOP_TABLE, predictionKey(body.prediction_id))?.expires_at).toBe(
+      deps.clock().getTime() / 1000 + 24 * 3600,
+    );
   });
 });
 
