@@ -2,6 +2,7 @@
 import type { Operation } from './operation.ts';
 import { bootstrapOperation } from './operations/bootstrap.ts';
 import { eraseFeedbackOperation } from './operations/erase-feedback.ts';
+import { eraseUserOperation } from './operations/erase-user.ts';
 import { executionProgressOperation } from './operations/execution-progress.ts';
 import { healthOperation } from './operations/health.ts';
 import { listAdjudicationsOperation } from './operations/list-adjudications.ts';
@@ -13,6 +14,7 @@ import { showFeedbackOperation } from './operations/show-feedback.ts';
 import { showOpenapiOperation } from './operations/show-openapi.ts';
 import { showReferenceOperation } from './operations/show-reference.ts';
 import { submitAuditOperation } from './operations/submit-audit.ts';
+import { submitBulkOperation } from './operations/submit-bulk.ts';
 import { submitFeedbackOperation } from './operations/submit-feedback.ts';
 
 export const OPERATIONS: readonly Operation[] = [
@@ -20,9 +22,11 @@ export const OPERATIONS: readonly Operation[] = [
   predictBatchOperation,
   healthOperation,
   submitFeedbackOperation,
+  submitBulkOperation,
   showFeedbackOperation,
   reviseFeedbackOperation,
   eraseFeedbackOperation,
+  eraseUserOperation,
   submitAuditOperation,
   listAdjudicationsOperation,
   retrainOperation,

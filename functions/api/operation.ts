@@ -50,9 +50,13 @@ export interface Operation {
 
 export const operation = <const Described extends Operation>(described: Described): Described => described;
 
+const JSON_TYPE = 'application/json';
+
 /** Everything that a route may answer instead of what was asked for. */
 export const problemsOf = ({ body, query, problems }: Operation): readonly ProblemName[] => {
-  const reads: readonly ProblemName[] = body === undefined ? [] : ['not-json', 'body-too-large'];
+  const isJson = body?.content.some(({ type = JSON_TYPE }) => type === JSON_TYPE);
+  const reads: readonly ProblemName[] =
+    body === undefined ? [] : [...(isJson ? (['not-json'] as const) : []), 'body-too-large'];
   const judges: readonly ProblemName[] = body === undefined && query === undefined ? [] : ['invalid-request'];
   return [...new Set<ProblemName>([...judges, ...reads, ...problems, 'internal'])];
 };

@@ -10,6 +10,8 @@ export interface ProblemType {
 export const PROBLEM_TYPES = {
   'invalid-request': { status: 400, title: 'The request does not fit its contract' },
   'not-json': { status: 400, title: 'The body is not JSON' },
+  'not-csv': { status: 400, title: 'The file is not CSV with the columns of a correction' },
+  'unsupported-media-type': { status: 415, title: 'This kind of content is not taken' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unknown-feedback': { status: 404, title: 'No such feedback' },
   'feedback-erased': { status: 410, title: 'This feedback was erased' },

@@ -15,6 +15,16 @@ export const readBytes = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2
   );
 };
 
+/** @throws Problem when it is not UTF-8. */
+export const readText = (event: APIGatewayProxyEventV2, limit: number): string => {
+  const bytes = readBytes(event, limit);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Problem('invalid-request', 'The body is not UTF-8; convert the file, and do not compress it.');
+  }
+};
+
 /** @returns an empty object for an empty body. @throws Problem when it is not JSON or not UTF-8. */
 export const readJson = (event: APIGatewayProxyEventV2, limit: number): unknown => {
   const bytes = readBytes(event, limit);

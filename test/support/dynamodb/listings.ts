@@ -41,8 +41,10 @@ const query =
     understand(input, [
       ...EXPRESSIONS,
       ...['KeyConditionExpression', 'FilterExpression', 'ScanIndexForward', 'Limit', 'ConsistentRead'],
-      'ExclusiveStartKey',
+      ...['ExclusiveStartKey', 'IndexName'],
     ]);
+    if (input.IndexName !== undefined && input.ConsistentRead === true)
+      throw new Error('Consistent reads are not supported on global secondary indexes');
     const table = tables(input.TableName);
     const meaning = meaningOf(input);
     const matches = condition(text(input.KeyConditionExpression), meaning);

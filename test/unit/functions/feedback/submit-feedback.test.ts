@@ -1,10 +1,7 @@
 // POST /submit-feedback as API Gateway calls it: status codes, problem+json, idempotency and limits.
 import { describe, expect, test } from 'vitest';
-import {
-  handler as deployed,
-  idFromKey,
-  submitFeedback,
-} from '../../../../functions/feedback/submit-feedback.ts';
+import { idFromKey } from '../../../../functions/feedback/idempotency-key.ts';
+import { handler as deployed, submitFeedback } from '../../../../functions/feedback/submit-feedback.ts';
 import { httpHandler } from '../../../support/described-handler.ts';
 import { throttle } from '../../../support/in-memory-dynamodb.ts';
 import { httpEvent } from '../../../support/lambda-events.ts';

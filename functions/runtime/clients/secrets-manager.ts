@@ -1,0 +1,4 @@
+// The client of the secret store: only for the key under which users are known.
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+
+export const secretsManager = (): SecretsManagerClient => new SecretsManagerClient({});
