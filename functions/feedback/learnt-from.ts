@@ -41,8 +41,9 @@ export const learntFrom = async (
   );
   const numbers = new Set(cycles.map(({ cycle }) => cycle));
   const models = (await allModels(deps, LOOP_TABLE_NAME))
-    .filter(({ cycle }) => numbers.has(cycle))
-    .map(({ model_version, cycle }) => ({ model_version, cycle }))
+    .flatMap(({ model_version, cycle }) =>
+      cycle !== undefined && numbers.has(cycle) ? [{ model_version, cycle }] : [],
+    )
     .sort((a, b) => a.model_version - b.model_version);
   const datasets = [...numbers].sort((a, b) => a - b).map(datasetPrefix);
   return { models, datasets };

@@ -19,10 +19,12 @@ export const requestRetraining = async (
     volumeMark: counters.total,
   }));
   if (cycle === undefined) throw new Error('A cycle asked for by hand was not opened.');
-  const execution = executionName(cycle.cycle);
-  return {
-    status: 202,
-    body: { cycle: cycle.cycle, execution, progress: `/executions/${execution}` },
-    headers: { location: `/executions/${execution}` },
-  };
+  return cycleAnswer(cycle.cycle);
+};
+
+/** Where a cycle that was just opened can be followed. */
+export const cycleAnswer = (cycle: number): HttpReply => {
+  const execution = executionName(cycle);
+  const progress = `/executions/${execution}`;
+  return { status: 202, body: { cycle, execution, progress }, headers: { location: progress } };
 };
