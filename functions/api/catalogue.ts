@@ -8,6 +8,7 @@ import { eraseUserOperation } from './operations/erase-user.ts';
 import { executionProgressOperation } from './operations/execution-progress.ts';
 import { healthOperation } from './operations/health.ts';
 import { listAdjudicationsOperation } from './operations/list-adjudications.ts';
+import { listExecutionsOperation } from './operations/list-executions.ts';
 import { listModelsOperation } from './operations/list-models.ts';
 import { predictBatchOperation } from './operations/predict-batch.ts';
 import { predictSentimentOperation } from './operations/predict-sentiment.ts';
@@ -22,6 +23,8 @@ import { showReferenceOperation } from './operations/show-reference.ts';
 import { submitAuditOperation } from './operations/submit-audit.ts';
 import { submitBulkOperation } from './operations/submit-bulk.ts';
 import { submitFeedbackOperation } from './operations/submit-feedback.ts';
+import { whatIfOperation } from './operations/what-if.ts';
+import { whyOperation } from './operations/why.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   predictSentimentOperation,
@@ -43,7 +46,10 @@ export const OPERATIONS: readonly Operation[] = [
   activateModelOperation,
   retrainOperation,
   bootstrapOperation,
+  listExecutionsOperation,
   executionProgressOperation,
+  whyOperation,
+  whatIfOperation,
   showOpenapiOperation,
   showReferenceOperation,
 ];

@@ -1,6 +1,6 @@
 // POST /bootstrap: trains and deploys the first model through the very same state machine as every later one.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { RetrainRequest } from '../api/operations/retrain.ts';
+import { BootstrapRequest } from '../api/operations/retrain.ts';
 import { ACTIVE_MODEL_KEY } from '../retraining/loop-keys.ts';
 import { requestRetraining } from '../retraining/request-retraining.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
@@ -12,8 +12,8 @@ import { system } from '../runtime/system.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock'>;
 
-export const bootstrap = (deps: Needs, loopTable: string): HttpRoute<typeof RetrainRequest> => ({
-  body: RetrainRequest,
+export const bootstrap = (deps: Needs, loopTable: string): HttpRoute<typeof BootstrapRequest> => ({
+  body: BootstrapRequest,
   run: async ({ body }) => {
     const { Item } = await deps.documents.send(
       new GetCommand({ TableName: loopTable, Key: ACTIVE_MODEL_KEY, ConsistentRead: true }),

@@ -29,6 +29,7 @@ export const PROBLEM_TYPES = {
   'model-id-taken': { status: 409, title: 'This model id names another model' },
   'model-archive-missing': { status: 404, title: 'No such archive' },
   'model-archive-unusable': { status: 422, title: 'This archive cannot hold a model' },
+  'too-much-to-replay': { status: 422, title: 'More is on record than one request can replay' },
   'no-model-live': { status: 503, title: 'No model is live yet', retryAfterSeconds: 60 },
   'model-not-ready': { status: 503, title: 'The model is still loading', retryAfterSeconds: 5 },
   'model-error': { status: 502, title: 'The model failed on this request', retryAfterSeconds: 5 },

@@ -1,6 +1,6 @@
 // POST /bootstrap, as its callers see it.
 import { json, operation } from '../operation.ts';
-import { CycleRequested, cycleRequested, Location, RetrainRequest } from './retrain.ts';
+import { BootstrapRequest, CycleRequested, cycleRequested, Location } from './retrain.ts';
 
 export const bootstrapOperation = operation({
   id: 'bootstrap',
@@ -8,7 +8,7 @@ export const bootstrapOperation = operation({
   path: '/bootstrap',
   service: 'retraining',
   summary: 'Train and deploy the first model',
-  body: { optional: true, content: [json(RetrainRequest, {})] },
+  body: { optional: true, content: [json(BootstrapRequest, {})] },
   answers: {
     202: {
       description: 'The first cycle was opened',

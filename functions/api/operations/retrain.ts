@@ -2,7 +2,17 @@
 import * as z from 'zod';
 import { CycleNumber, json, operation } from '../operation.ts';
 
-export const RetrainRequest = z.strictObject({ note: z.string().trim().min(1).max(256).optional() });
+const note = z.string().trim().min(1).max(256).optional().describe('why; kept with the cycle');
+
+export const BootstrapRequest = z.strictObject({ note });
+
+export const RetrainRequest = z.strictObject({
+  note,
+  queue: z
+    .boolean()
+    .default(false)
+    .describe('wait behind the execution that runs; requests that wait together become one'),
+});
 
 export const CycleRequested = z
   .strictObject({
@@ -33,5 +43,5 @@ export const retrainOperation = operation({
       ...json(CycleRequested, cycleRequested(2)),
     },
   },
-  problems: [],
+  problems: ['execution-running'],
 });
