@@ -13,8 +13,14 @@ export const RetrainingReason = z.enum([
 ]);
 export type RetrainingReason = z.infer<typeof RetrainingReason>;
 
-/** The numbers behind the decision, by name; units stand in the name where they have one. */
-export const Evidence = z.record(z.string(), z.union([z.number(), z.string()]));
+/** Whose corrections an error rate is taken from: those asked for, weighted by 1 / their chance, or all that were compared. */
+export const ErrorBasis = z.enum(['asked', 'all']);
+export type ErrorBasis = z.infer<typeof ErrorBasis>;
+
+/** The numbers behind the decision, by name; units stand in the name where they have one. `basis` comes with disagreement. */
+export const Evidence = z
+  .object({ basis: ErrorBasis.optional() })
+  .catchall(z.union([z.number(), z.string()]));
 export type Evidence = z.infer<typeof Evidence>;
 
 export const RetrainingRequested = defineEvent({

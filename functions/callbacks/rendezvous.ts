@@ -6,20 +6,23 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { CALLBACK_PARTITION, callbackKey } from '../retraining/loop-keys.ts';
 import { conditionHeld } from '../runtime/conditional-write.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { readPartition } from '../runtime/read-partition.ts';
 import { AwaitedKind, Observation } from './observation.ts';
 
+/** Step Functions takes 32,768 characters. */
+const MOST_OF_A_CAUSE = 32_000;
 const KEPT_SECONDS = 14 * 24 * 3600;
 
-/** `expected` is the endpoint configuration that was asked for. */
+/** `expected` is the endpoint configuration that was asked for, empty for anything but an endpoint. */
 const Callback = z.object({
   task_token: z.string().optional(),
   kind: AwaitedKind.optional(),
-  expected: z.string().optional(),
+  expected: z.string().default(''),
   waiting_since: z.iso.datetime().optional(),
   outcome: Observation.optional(),
 });
@@ -86,21 +89,11 @@ const Listed = Callback.extend({ sk: z.string() });
 export type OpenCallback = Callback & { readonly arn: string };
 
 /** Every resource that somebody waits for; outcomes nobody has come for yet are left out. */
-export const openCallbacks = async ({ documents }: Documents, loopTable: string): Promise<OpenCallback[]> => {
-  const { Items } = await documents.send(
-    new QueryCommand({
-      TableName: loopTable,
-      KeyConditionExpression: 'pk = :pk',
-      FilterExpression: 'attribute_exists(task_token)',
-      ExpressionAttributeValues: { ':pk': CALLBACK_PARTITION },
-      ConsistentRead: true,
-    }),
-  );
-  return (Items ?? []).map((item) => {
-    const { sk: arn, ...callback } = Listed.parse(item);
-    return { ...callback, arn };
-  });
-};
+export const openCallbacks = async (deps: Documents, loopTable: string): Promise<OpenCallback[]> =>
+  (await readPartition(deps, loopTable, CALLBACK_PARTITION))
+    .map((item) => Listed.parse(item))
+    .filter(({ task_token }) => task_token !== undefined)
+    .map(({ sk: arn, ...callback }) => ({ ...callback, arn }));
 
 export const leaveOutcome = (
   deps: Needs,
@@ -110,8 +103,9 @@ export const leaveOutcome = (
 ): Promise<Callback> =>
   write(deps, loopTable, arn, 'SET outcome = :outcome, expires_at = :expiry', { ':outcome': outcome });
 
+/** Only an endpoint's outcome has a value, and only for an endpoint one is expected. */
 const failure = (kind: AwaitedKind, outcome: Observation, expected: string) => {
-  if (kind === 'endpoint' && outcome.succeeded && outcome.value !== expected)
+  if (outcome.succeeded && outcome.value !== expected)
     return {
       error: 'DeploymentRolledBack',
       cause: `The endpoint serves ${outcome.value} instead of ${expected}. ${outcome.reason}`.trim(),
@@ -121,18 +115,19 @@ const failure = (kind: AwaitedKind, outcome: Observation, expected: string) => {
   return { error: errors[kind], cause: outcome.reason };
 };
 
-const answer = ({ task_token, kind, outcome, expected = '' }: BothHalves) => {
+const answer = (
+  { workflows }: Needs,
+  { task_token, kind, outcome, expected }: BothHalves,
+): Promise<unknown> => {
   const failed = failure(kind, outcome, expected);
-  return failed === undefined
-    ? new SendTaskSuccessCommand({
-        taskToken: task_token,
-        output: JSON.stringify({ status: outcome.status, value: outcome.value }),
-      })
-    : new SendTaskFailureCommand({
-        taskToken: task_token,
-        error: failed.error,
-        cause: failed.cause.slice(0, 32_000),
-      });
+  if (failed === undefined) {
+    const output = JSON.stringify({ status: outcome.status, value: outcome.value });
+    return workflows.send(new SendTaskSuccessCommand({ taskToken: task_token, output }));
+  }
+  const { error, cause } = failed;
+  return workflows.send(
+    new SendTaskFailureCommand({ taskToken: task_token, error, cause: cause.slice(0, MOST_OF_A_CAUSE) }),
+  );
 };
 
 const isComplete = (callback: Callback): callback is BothHalves =>
@@ -149,10 +144,8 @@ export const settle = async (
   callback: Callback,
 ): Promise<boolean> => {
   if (!isComplete(callback)) return false;
-  const command = answer(callback);
   try {
-    if (command instanceof SendTaskSuccessCommand) await deps.workflows.send(command);
-    else await deps.workflows.send(command);
+    await answer(deps, callback);
   } catch (error) {
     if (!answeredBefore(error)) throw error;
     deps.logger.info('the task had its answer already', { arn });

@@ -43,8 +43,7 @@ const meetOnce: Meet = async (deps, loopTable, kind, arn) => {
 const meetAgain: Meet = async (deps, loopTable, kind, arn) => {
   const waiting = await readCallback(deps, loopTable, arn);
   if (waiting.task_token === undefined) return false;
-  const seen = await observe(deps, kind, arn);
-  return seen === undefined ? false : settle(deps, loopTable, arn, { ...waiting, outcome: seen });
+  return settle(deps, loopTable, arn, { ...waiting, outcome: await observe(deps, kind, arn) });
 };
 
 /** The event is only the occasion: duplicates, late ones and ones out of order all lead to the same look. */

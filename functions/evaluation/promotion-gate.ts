@@ -2,7 +2,7 @@
 import type { Decision, Verdict } from '../../events/cycle-outcomes.ts';
 import { type Allowance, allowance, type Look } from './error-spending.ts';
 import type { Comparison, Metrics } from './evaluation-report.ts';
-import { between, figure, seen, signed } from './gate-words.ts';
+import { between, bySet, figure, type SetDifference, seen, signed } from './gate-words.ts';
 import { correctionsNeeded } from './power.ts';
 import { regressedClass, tooFewDisagree } from './regression-bands.ts';
 
@@ -25,7 +25,8 @@ export interface Judged {
   readonly candidate: Scored;
   readonly champion: Scored | null;
   readonly comparison: {
-    readonly test: Pick<Comparison, 'rows' | 'standard_error'>;
+    readonly test: Pick<Comparison, 'rows' | 'standard_error'> & SetDifference;
+    readonly golden?: SetDifference | null;
     readonly holdout: Comparison | null;
     readonly pooled: Comparison;
   } | null;
@@ -156,11 +157,11 @@ const undecided = (comparison: Compared, { rules, allowed }: Case): Judgement =>
   const remedy =
     corrections === 0
       ? `A gain of ${gain} would be seen four times in five on these rows.`
-      : `To see a gain of ${gain} four times in five takes about ${corrections} more corrections, a fifth of which are held out.`;
+      : `To see a gain of ${gain} four times in five takes about ${corrections} more corrections that were asked for, a fifth of which are held out.`;
   return judged(
     'HOLD',
     'UNDERPOWERED',
-    `Cannot be told from chance: ${seen(comparison.pooled)}; p ${comparison.pooled.p_value.toFixed(4)}, ${allowed.alpha} allowed at look ${allowed.look}. ${remedy}`,
+    `Cannot be told from chance: ${seen(comparison.pooled)}; p ${comparison.pooled.p_value.toFixed(4)}, ${allowed.alpha} allowed at look ${allowed.look}.${bySet(comparison)} ${remedy}`,
   );
 };
 

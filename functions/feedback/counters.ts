@@ -4,7 +4,8 @@ import type { FeedbackItem } from '../../events/feedback-recorded.ts';
 import { LABELS, type Label } from '../../events/label.ts';
 
 export type LabelCounter = `label_${Label}` | `predicted_${Label}`;
-export type Measure = 'total' | 'compared' | 'disagreements' | LabelCounter;
+type AskedCounter = 'asked' | 'asked_weight' | 'asked_squares' | 'asked_wrong_weight' | 'asked_wrong_squares';
+export type Measure = 'total' | 'compared' | 'disagreements' | AskedCounter | LabelCounter;
 /** One number for each measure: a window, or what stands. */
 export type Counts = Record<Measure, number>;
 export type Increments = Partial<Counts>;
@@ -13,6 +14,11 @@ const MEASURES: readonly Measure[] = [
   'total',
   'compared',
   'disagreements',
+  'asked',
+  'asked_weight',
+  'asked_squares',
+  'asked_wrong_weight',
+  'asked_wrong_squares',
   ...LABELS.map((label): Measure => `label_${label}`),
   ...LABELS.map((label): Measure => `predicted_${label}`),
 ];
@@ -33,7 +39,11 @@ const NAMES: readonly Counter[] = [
 
 const count = z.number().int().nonnegative().default(0);
 
-/** Monotone totals since the stage was created: `compared` counts feedback whose prediction is known. */
+/**
+ * Monotone totals since the stage was created: `compared` counts feedback whose prediction is known, `asked` the part of it
+ * that was asked for. Of asked rows the weights (1 / their chance, in tenths, so that they add up as whole numbers), the
+ * squares of these, and both once more for the rows whose prediction was wrong.
+ */
 export const Counters = z.object(
   Object.fromEntries(NAMES.map((name) => [name, count])) as Record<Counter, typeof count>,
 );
@@ -41,10 +51,24 @@ export type Counters = Record<Counter, number>;
 
 export const NO_COUNTS: Counters = Counters.parse({});
 
-export const incrementsOf = ({
-  user_label,
-  model_prediction,
-}: Pick<FeedbackItem, 'user_label' | 'model_prediction'>): Increments => ({
+/** Weights are counted in this part of 1. */
+export const WEIGHT_UNITS = 10;
+/** A row asked for with a chance below 1 in 1,000 weighs as much as one of 1 in 1,000: sums of squares stay exact. */
+const LEAST_CHANCE = 0.001;
+
+const asked = (chance: number, wrong: boolean): Increments => {
+  const weight = Math.round(WEIGHT_UNITS / Math.max(chance, LEAST_CHANCE));
+  return {
+    asked: 1,
+    asked_weight: weight,
+    asked_squares: weight ** 2,
+    ...(wrong ? { asked_wrong_weight: weight, asked_wrong_squares: weight ** 2 } : {}),
+  };
+};
+
+type Countable = Pick<FeedbackItem, 'user_label' | 'model_prediction' | 'ask_probability'>;
+
+export const incrementsOf = ({ user_label, model_prediction, ask_probability }: Countable): Increments => ({
   total: 1,
   [`label_${user_label}`]: 1,
   ...(model_prediction === undefined
@@ -53,6 +77,7 @@ export const incrementsOf = ({
         compared: 1,
         [`predicted_${model_prediction}`]: 1,
         disagreements: model_prediction === user_label ? 0 : 1,
+        ...(ask_probability === undefined ? {} : asked(ask_probability, model_prediction !== user_label)),
       }),
 });
 

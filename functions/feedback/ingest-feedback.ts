@@ -30,6 +30,10 @@ export const ingestFeedback =
       throw new RefusedMessage(
         `No prediction ${recording.prediction_id} is on record; send the feedback without prediction_id.`,
       );
+    if (recording.outcome === 'other-text')
+      throw new RefusedMessage(
+        `Prediction ${recording.prediction_id} is named by feedback ${recording.feedback_id} about another text; send this text's own prediction_id, or none.`,
+      );
     if (recording.outcome === 'erased')
       deps.logger.info('a late repeat of erased feedback is dropped', {
         feedback_id: recording.tombstone.feedback_id,

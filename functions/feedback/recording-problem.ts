@@ -10,6 +10,11 @@ export const recordingProblem = (recording: Recording): Problem | undefined => {
       'unknown-prediction',
       `No prediction ${recording.prediction_id} is on record (they are kept for a while only). Send the feedback without prediction_id, or with the id that /predict-sentiment answered.`,
     );
+  if (recording.outcome === 'other-text')
+    return new Problem(
+      'prediction-of-another-text',
+      `Prediction ${recording.prediction_id} is named by feedback ${recording.feedback_id} about another text. Send this text's own prediction_id, as /predict-sentiment answered it, or none.`,
+    );
   if (recording.outcome === 'erased') return erasedFeedback(recording.tombstone);
   if (recording.outcome === 'clash')
     return new Problem(

@@ -60,8 +60,7 @@ const attempt = async (
   user_label: Label,
   revisedAt: string,
 ): Promise<RevisionOutcome | undefined> => {
-  if (item.revised_at !== undefined && revisedAt < item.revised_at) return 'superseded';
-  if (item.revised_at === revisedAt && item.user_label === user_label) return 'unchanged';
+  if (revisedAt < (item.revised_at ?? '')) return 'superseded';
   const refused = await transact(deps, [
     relabel(settings.DYNAMODB_TABLE_NAME, item, user_label, revisedAt),
     ...(await moveCounters(deps, settings.LOOP_TABLE_NAME, item, user_label)),
@@ -74,12 +73,12 @@ export const reviseFeedback = (deps: Needs, settings: Settings): HttpRoute<typeo
   body: Revision,
   run: async ({ path: { id = '' }, body: { user_label, revised_at: given } }) => {
     const now = deps.clock();
-    if (given !== undefined && Date.parse(given) > now.getTime() + CLOCKS_APART_MS)
+    const revised_at = given ?? now.toISOString();
+    if (Date.parse(revised_at) > now.getTime() + CLOCKS_APART_MS)
       throw new Problem(
         'invalid-request',
-        `revised_at is ${given}, the service's clock says ${now.toISOString()}. Leave it out, or correct your clock.`,
+        `revised_at is ${revised_at}, the service's clock says ${now.toISOString()}. Leave it out, or correct your clock.`,
       );
-    const revised_at = given ?? now.toISOString();
     return changeStored(deps, settings.DYNAMODB_TABLE_NAME, id, async (stored) => {
       if (stored.erased !== undefined) throw erasedFeedback(stored.erased);
       const outcome = await attempt(deps, settings, stored.item, user_label, revised_at);

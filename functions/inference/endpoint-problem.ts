@@ -17,13 +17,9 @@ const FAILURES: Record<string, readonly [ProblemName, string]> = {
   InternalFailure: ['endpoint-unavailable', 'SageMaker failed inside. Try again shortly.'],
   InternalDependencyException: ['endpoint-unavailable', 'SageMaker failed inside. Try again shortly.'],
   ThrottlingException: ['too-many-predictions', 'Slow down and try again.'],
-  AbortError: [
-    'endpoint-timeout',
-    'The model is slow or overloaded. Send fewer texts at once, or try again later.',
-  ],
   TimeoutError: [
-    'endpoint-timeout',
-    'The model is slow or overloaded. Send fewer texts at once, or try again later.',
+    'endpoint-slow',
+    'A serverless endpoint that was idle needs a while for its first answer. Try again shortly, or send fewer texts at once.',
   ],
 };
 

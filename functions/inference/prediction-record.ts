@@ -5,10 +5,14 @@ import { AskProbability } from '../../events/feedback-recorded.ts';
 import { Label } from '../../events/label.ts';
 import { predictionKey } from '../retraining/loop-keys.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import type { Action } from '../runtime/transact.ts';
 
 const DAY_SECONDS = 24 * 3600;
 
-/** `ask_probability` is the chance with which feedback was asked for; records older than asking lack the last three. */
+/**
+ * `ask_probability` is the chance with which feedback was asked for; records older than asking lack it, as they lack `margin`
+ * and `asked`. `used_by` is the first correction that named the prediction, and stays when that is erased.
+ */
 export const PredictionRecord = z.object({
   label: Label,
   confidence: z.number().min(0).max(1),
@@ -16,6 +20,7 @@ export const PredictionRecord = z.object({
   margin: z.number().min(0).max(1).optional(),
   asked: z.boolean().optional(),
   ask_probability: AskProbability.optional(),
+  used_by: z.string().min(1).optional(),
 });
 export type PredictionRecord = z.infer<typeof PredictionRecord>;
 
@@ -44,3 +49,14 @@ export const findPrediction = async (
   );
   return Item === undefined ? undefined : PredictionRecord.parse(Item);
 };
+
+/** Of all corrections that name a prediction the first one claims it; refused to any other, and once it has expired. */
+export const claimPrediction = (loopTable: string, predictionId: string, feedbackId: string): Action => ({
+  Update: {
+    TableName: loopTable,
+    Key: predictionKey(predictionId),
+    UpdateExpression: 'SET used_by = :id',
+    ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(used_by) OR used_by = :id)',
+    ExpressionAttributeValues: { ':id': feedbackId },
+  },
+});

@@ -32,9 +32,6 @@ export interface Sentiment {
   readonly variant: string | undefined;
 }
 
-/** Less than an HTTP API waits, so that the caller is told and not cut off. */
-const PATIENCE_MS = 20_000;
-
 /** The container answered, but nothing that could be a prediction. */
 export class BrokenAnswer extends Error {
   override readonly name = 'BrokenAnswer';
@@ -62,7 +59,7 @@ const read = (body: Uint8Array | undefined, texts: number): z.infer<typeof Row>[
   }
 };
 
-/** @throws the runtime's own errors by name, AbortError after 20 s, or BrokenAnswer. */
+/** @throws the runtime's own errors by name, TimeoutError among them, or BrokenAnswer. */
 export const askEndpoint = async (
   { endpoints }: Pick<Dependencies, 'endpoints'>,
   endpointName: string,
@@ -75,7 +72,6 @@ export const askEndpoint = async (
       Accept: 'application/json',
       Body: JSON.stringify({ instances: texts }),
     }),
-    { abortSignal: AbortSignal.timeout(PATIENCE_MS) },
   );
   return read(Body, texts.length).map((row) => sentiment(row, InvokedProductionVariant));
 };

@@ -38,6 +38,7 @@ export const cycleMessage = (report: CycleReport, execution: string, stage: stri
   const lines = [
     `${execution} (${run?.reason ?? 'unknown reason'}): ${headline}.`,
     reason,
+    ...(run?.because ? [`Opened because: ${run.because}`] : []),
     ...(stillServes(report) ? ['There was no model before it to go back to: it still serves.'] : []),
     ...scoreLine('Candidate', verdict?.candidate),
     ...scoreLine('Champion', verdict?.champion),

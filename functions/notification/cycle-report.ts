@@ -10,7 +10,9 @@ export type CycleEnd = z.infer<typeof CycleEnd>;
 /** Only `outcome` is certain; the rest is there as far as the cycle came. */
 export const CycleReport = z.object({
   outcome: z.object({ kind: CycleEnd }),
-  run: z.object({ cycle: z.number().int().nonnegative(), reason: z.string() }).optional(),
+  run: z
+    .object({ cycle: z.number().int().nonnegative(), reason: z.string(), because: z.string().optional() })
+    .optional(),
   dataset: z.object({ dataset_uri: z.string(), feedback_rows: z.number().int() }).optional(),
   adjudication: Adjudication.optional(),
   verdict: Verdict.optional(),

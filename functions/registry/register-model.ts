@@ -111,7 +111,7 @@ export const registerModel = (deps: Needs, settings: Settings): Task<typeof Inpu
 export const handler = taskHandler(
   'RegisterModel',
   registerModel(
-    { documents: dynamoDb(), objects: s3(), sagemaker: sageMaker() },
+    { documents: dynamoDb(), objects: s3(60), sagemaker: sageMaker() },
     readEnvironment({
       LOOP_TABLE_NAME: text,
       MODELS_BUCKET: text,

@@ -1,5 +1,6 @@
 // AcquireLease: confirms the lease that start-retraining took, or takes it for an execution started by hand in the console.
 import * as z from 'zod';
+import { Evidence } from '../../events/retraining-requested.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { eventBridge } from '../runtime/clients/eventbridge.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -10,6 +11,7 @@ import { type Task, taskHandler } from '../runtime/task-handler.ts';
 import { recentCycles } from './cycles.ts';
 import { readLease, takeLease } from './lease.ts';
 import { openNextCycle, readCounters } from './open-next-cycle.ts';
+import { triggerWords } from './trigger-words.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'events' | 'clock'>;
 interface Settings {
@@ -19,7 +21,11 @@ interface Settings {
 
 const Input = z.object({
   execution: z.string(),
-  input: z.object({ cycle: z.number().int().positive().optional(), reason: z.string().optional() }),
+  input: z.object({
+    cycle: z.number().int().positive().optional(),
+    reason: z.string().optional(),
+    evidence: Evidence.optional(),
+  }),
 });
 
 export interface Acquired {
@@ -28,6 +34,8 @@ export interface Acquired {
   readonly execution: string;
   readonly cycle: number;
   readonly reason: string;
+  /** The evidence in words. */
+  readonly because: string;
 }
 
 /** Started by hand there is no cycle yet; a retry of this task finds the one it opened. */
@@ -47,12 +55,13 @@ const cycleByHand = async (deps: Needs, loopTable: string, execution: string): P
 
 export const acquireLease = (deps: Needs, settings: Settings): Task<typeof Input, Acquired> => ({
   input: Input,
-  run: async ({ execution, input: { cycle: given, reason = 'manual' } }) => {
+  run: async ({ execution, input: { cycle: given, reason = 'manual', evidence = {} } }) => {
     const { LOOP_TABLE_NAME: loopTable } = settings;
+    const why = { reason, because: triggerWords(reason, evidence) };
     const taken = await takeLease(deps, loopTable, execution, given ?? 0);
     if (!taken) {
       const { holder = 'nobody' } = await readLease(deps, loopTable);
-      return { acquired: false, holder, execution, cycle: given ?? 0, reason };
+      return { acquired: false, holder, execution, cycle: given ?? 0, ...why };
     }
     const cycle = given ?? (await cycleByHand(deps, loopTable, execution));
     if (given === undefined) await takeLease(deps, loopTable, execution, cycle);
@@ -60,7 +69,7 @@ export const acquireLease = (deps: Needs, settings: Settings): Task<typeof Input
     await publishEvents(deps, settings.EVENT_BUS_NAME, [
       { detailType: 'RetrainingStarted', detail: { metadata: block, execution, cycle, reason } },
     ]);
-    return { acquired: true, holder: execution, execution, cycle, reason };
+    return { acquired: true, holder: execution, execution, cycle, ...why };
   },
 });
 

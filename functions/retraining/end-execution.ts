@@ -6,6 +6,7 @@ import { tellOutcome } from '../notification/tell-outcome.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import type { Cycle } from './cycle.ts';
 import { cycleOfExecution, findCycle, noteCycle } from './cycles.ts';
+import { findPipeline } from './find-pipeline.ts';
 import { readLease, releaseLease } from './lease.ts';
 import { startCycle } from './start-cycle.ts';
 import { stopPipeline } from './stop-pipeline.ts';
@@ -17,6 +18,7 @@ export type EndNeeds = Pick<
 export interface EndSettings {
   readonly loopTable: string;
   readonly stateMachineArn: string;
+  readonly pipelineName: string;
   readonly notifications: NotificationSettings;
 }
 
@@ -66,6 +68,19 @@ const close = async (
   await noteCycle(deps, settings.loopTable, cycle.cycle, { outcome: 'COALESCED', outcome_reason });
 };
 
+/** Before its dataset was about to be sealed it cannot have started a pipeline; after that it may not have come to note it. */
+const stopWhatItStarted = async (
+  deps: EndNeeds,
+  { pipelineName }: EndSettings,
+  name: string,
+  { pipeline_execution_arn: noted, dataset_cutoff, opened_at }: Cycle,
+): Promise<void> => {
+  const mayHaveStarted = dataset_cutoff !== undefined;
+  const pipeline_execution_arn =
+    noted ?? (mayHaveStarted ? await findPipeline(deps, pipelineName, name, opened_at) : undefined);
+  if (pipeline_execution_arn !== undefined) await stopPipeline(deps).run({ pipeline_execution_arn });
+};
+
 /**
  * Safe to repeat, and safe for an execution that holds nothing. A pipeline without its execution is stopped before the lease
  * goes on, so that two never train at once.
@@ -77,9 +92,7 @@ export const endExecution = async (
   status: string,
 ): Promise<void> => {
   const cycle = await cycleOfExecution(deps, settings.loopTable, name);
-  const pipeline_execution_arn = cycle?.pipeline_execution_arn;
-  if (status !== 'SUCCEEDED' && pipeline_execution_arn !== undefined)
-    await stopPipeline(deps).run({ pipeline_execution_arn });
+  if (status !== 'SUCCEEDED' && cycle !== undefined) await stopWhatItStarted(deps, settings, name, cycle);
   const { next } = await releaseLease(deps, settings.loopTable, name);
   deps.logger.info('lease released', { execution: name, status, next });
   await startWhoeverHoldsIt(deps, settings);

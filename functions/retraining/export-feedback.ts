@@ -87,7 +87,7 @@ export const exportFeedback = (deps: Needs, settings: Settings): Task<typeof Inp
 export const handler = taskHandler(
   'ExportFeedback',
   exportFeedback(
-    { documents: dynamoDb(), objects: s3() },
+    { documents: dynamoDb(), objects: s3(60) },
     readEnvironment({ DYNAMODB_TABLE_NAME: text, S3_BUCKET: text }),
   ),
   system.logger,

@@ -32,6 +32,7 @@ export const recordedFeedback = async (
           FilterExpression: 'attribute_not_exists(erased_at)',
           ProjectionExpression: 'user_label, model_prediction, ask_probability, #timestamp',
           ExpressionAttributeNames: { '#timestamp': 'timestamp' },
+          ConsistentRead: true,
           ...(start === undefined ? {} : { ExclusiveStartKey: start }),
         }),
       );

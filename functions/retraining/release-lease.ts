@@ -20,7 +20,12 @@ export const releaseOnEnd =
     await endExecution(deps, settings, detail.name, detail.status);
   };
 
-const settings = readEnvironment({ LOOP_TABLE_NAME: text, STATE_MACHINE_ARN: text, LEASE_DLQ_URL: text });
+const settings = readEnvironment({
+  LOOP_TABLE_NAME: text,
+  STATE_MACHINE_ARN: text,
+  PIPELINE_NAME: text,
+  LEASE_DLQ_URL: text,
+});
 
 export const handler = queueHandler(
   'release-lease',
@@ -40,6 +45,7 @@ export const handler = queueHandler(
         {
           loopTable: settings.LOOP_TABLE_NAME,
           stateMachineArn: settings.STATE_MACHINE_ARN,
+          pipelineName: settings.PIPELINE_NAME,
           notifications: readNotificationSettings(),
         },
       ),

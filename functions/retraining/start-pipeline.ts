@@ -9,6 +9,7 @@ import { readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
 import { noteCycle } from './cycles.ts';
+import { displayName } from './find-pipeline.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'sagemaker'>;
 interface Settings {
@@ -24,13 +25,6 @@ const Input = z.object({
   base_uri: z.string(),
   champion_model_uri: z.string(),
 });
-
-/** SageMaker allows letters, digits and single hyphens, at most 82 (aws-contracts §2.3); Step Functions allows more. */
-const displayName = (execution: string): string =>
-  execution
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 82);
 
 /** 64 characters of 32–128 allowed; equal for every retry of this execution, so SageMaker starts one. */
 const requestToken = (executionArn: string): string =>

@@ -1,25 +1,29 @@
 // Decides, from counters alone, whether it is time to retrain, and says on what evidence.
-
-import { LABELS } from '../../events/label.ts';
 import type { Evidence, RetrainingReason } from '../../events/retraining-requested.ts';
-import { type Counters, type Counts, NO_COUNTS, standing, windowBetween } from '../feedback/counters.ts';
+import { type Counters, type Counts, NO_COUNTS, windowBetween } from '../feedback/counters.ts';
 import type { Cycle } from './cycle.ts';
-import { populationStabilityIndex, wilsonLowerBound } from './statistics.ts';
+import { basisOf } from './error-basis.ts';
+import { effectiveSample, errorRate, evidenceAbove, isEnough, lowerBound } from './error-rate.ts';
+import { hasMany, KINDS, labelCounts, windowBefore } from './label-windows.ts';
+import { slowDown } from './slow-down.ts';
+import { populationStabilityIndex } from './statistics.ts';
 
 export interface Limits {
   /** New labels that trigger by volume. */
   readonly volume: number;
-  /** Lower bound of the error rate (share of 1) above which disagreement triggers, and the least sample for it. */
+  /** Lower bound of the error rate (share of 1) above which disagreement triggers, and the least rows for it. */
   readonly disagreement: number;
   readonly disagreementMinimum: number;
-  /** Population stability index above which a shift of labels triggers, and the least sample on both sides. */
+  /** The smallest chance with which feedback is asked for: 1 / it is the largest weight of a row. */
+  readonly leastAskProbability: number;
+  /** Population stability index above which a shift of labels triggers, and the least labels on both sides. */
   readonly labelShift: number;
   readonly labelShiftMinimum: number;
   /** Age of the last cycle in seconds from which any new label triggers; 0 turns it off. */
   readonly ageSeconds: number;
   /** Least seconds between two cycles that nobody asked for by hand. */
   readonly coolDownSeconds: number;
-  /** Unsuccessful cycles in a row after which the volume threshold doubles, and doubles again with each further one. */
+  /** Fruitless cycles in a row after which every limit above but rates and indices doubles, and doubles again (slow-down.ts). */
   readonly patience: number;
 }
 
@@ -29,21 +33,8 @@ export interface Trigger {
   readonly volumeMark: number;
 }
 
-const FRUITLESS = new Set(['FAILED', 'REJECTED', 'ROLLED_BACK']);
-
-/** @param recent newest first. */
-const fruitlessInARow = (recent: readonly Cycle[]): number => {
-  const finished = recent.filter(({ outcome }) => outcome !== undefined && outcome !== 'COALESCED');
-  const firstFruitful = finished.findIndex(({ outcome }) => !FRUITLESS.has(outcome ?? ''));
-  return firstFruitful === -1 ? finished.length : firstFruitful;
-};
-
-export const volumeThreshold = (limits: Limits, recent: readonly Cycle[]): number =>
-  limits.volume * 2 ** Math.max(0, fruitlessInARow(recent) - limits.patience + 1);
-
-const byVolume = (counters: Counters, recent: readonly Cycle[], limits: Limits): Trigger | undefined => {
-  const mark = recent[0]?.volume_mark ?? 0;
-  const threshold = volumeThreshold(limits, recent);
+const byVolume = (counters: Counters, last: Cycle | undefined, threshold: number): Trigger | undefined => {
+  const mark = last?.volume_mark ?? 0;
   const newLabels = counters.total - mark;
   if (newLabels < threshold) return undefined;
   return {
@@ -54,28 +45,34 @@ const byVolume = (counters: Counters, recent: readonly Cycle[], limits: Limits):
 };
 
 const byDisagreement = (window: Counts, total: number, limits: Limits): Trigger | undefined => {
-  const { compared, disagreements } = window;
-  if (compared < limits.disagreementMinimum) return undefined;
-  const lower_bound = wilsonLowerBound(disagreements, compared);
-  if (lower_bound <= limits.disagreement) return undefined;
-  const evidence = { disagreements, compared, lower_bound, limit: limits.disagreement };
+  const { basis, largestWeight, ...tally } = basisOf(window, limits.leastAskProbability);
+  const limit = limits.disagreement;
+  if (tally.rows < limits.disagreementMinimum) return undefined;
+  if (!isEnough(evidenceAbove(limit, largestWeight)(tally))) return undefined;
+  const evidence = {
+    basis,
+    compared: tally.rows,
+    effective_sample: Math.round(effectiveSample(tally)),
+    error_rate: errorRate(tally),
+    lower_bound: lowerBound(tally, limit, largestWeight),
+    limit,
+  };
   return { reason: 'disagreement', evidence, volumeMark: total };
 };
 
-const byLabelShift = (window: Counts, before: Counts, total: number, limits: Limits): Trigger | undefined => {
-  for (const kind of ['label', 'predicted'] as const) {
-    const counts = (side: Counts) => LABELS.map((label) => side[`${kind}_${label}`]);
-    const [now, then] = [counts(window), counts(before)];
-    const enough = [now, then].every(
-      (side) => side.reduce((sum, count) => sum + count, 0) >= limits.labelShiftMinimum,
-    );
-    const psi = enough ? populationStabilityIndex(then, now) : 0;
-    if (psi > limits.labelShift)
-      return {
-        reason: 'label-shift',
-        evidence: { distribution: kind, psi, limit: limits.labelShift },
-        volumeMark: total,
-      };
+const byLabelShift = (
+  window: Counts,
+  recent: readonly Cycle[],
+  total: number,
+  { labelShift: limit, labelShiftMinimum: least }: Limits,
+): Trigger | undefined => {
+  for (const kind of KINDS) {
+    const now = labelCounts(window, kind);
+    if (!hasMany(now, least)) continue;
+    const then = windowBefore(recent, (side) => hasMany(labelCounts(side, kind), least));
+    const psi = then === undefined ? 0 : populationStabilityIndex(labelCounts(then, kind), now);
+    if (psi > limit)
+      return { reason: 'label-shift', evidence: { distribution: kind, psi, limit }, volumeMark: total };
   }
   return undefined;
 };
@@ -99,13 +96,13 @@ export const judge = (
   limits: Limits,
 ): Trigger | undefined => {
   const last = recent[0];
-  if (coolingDown(last, now, limits)) return undefined;
-  const then = last?.counters ?? NO_COUNTS;
-  const [window, before] = [windowBetween(counters, then), standing(then)];
+  const slowed = slowDown(limits, recent);
+  if (coolingDown(last, now, slowed)) return undefined;
+  const window = windowBetween(counters, last?.counters ?? NO_COUNTS);
   return (
-    byVolume(counters, recent, limits) ??
-    byDisagreement(window, counters.total, limits) ??
-    byLabelShift(window, before, counters.total, limits) ??
-    byAge(window, last, now, limits, counters.total)
+    byVolume(counters, last, slowed.volume) ??
+    byDisagreement(window, counters.total, slowed) ??
+    byLabelShift(window, recent, counters.total, slowed) ??
+    byAge(window, last, now, slowed, counters.total)
   );
 };

@@ -52,8 +52,9 @@ export const watchdog = (
   },
 });
 
-const { STATE_MACHINE_ARN, SAGEMAKER_ENDPOINT_NAME } = readEnvironment({
+const { STATE_MACHINE_ARN, PIPELINE_NAME, SAGEMAKER_ENDPOINT_NAME } = readEnvironment({
   STATE_MACHINE_ARN: text,
+  PIPELINE_NAME: text,
   SAGEMAKER_ENDPOINT_NAME: text,
 });
 const notifications = readNotificationSettings();
@@ -72,6 +73,7 @@ export const handler = taskHandler(
     {
       loopTable: notifications.LOOP_TABLE_NAME,
       stateMachineArn: STATE_MACHINE_ARN,
+      pipelineName: PIPELINE_NAME,
       endpointName: SAGEMAKER_ENDPOINT_NAME,
       notifications,
     },

@@ -1,7 +1,8 @@
 // The simulation's page as one self-contained HTML file: no script, no request, readable in light and in dark.
+import { triggerWords } from '../../functions/retraining/trigger-words.ts';
 import type { Decision } from './engine.ts';
 import type { Result } from './run.ts';
-import { costWords, errorWords, evidenceWords, many, summarise, trueGain } from './summary.ts';
+import { costWords, errorWords, many, summarise, trueGain } from './summary.ts';
 import { svgChart } from './svg-chart.ts';
 
 const STYLE = `
@@ -28,7 +29,7 @@ const row = (one: Decision): string => {
   const cells: readonly (readonly [string, string])[] = [
     ['n', one.opened_day.toFixed(1)],
     ['n', String(one.cycle)],
-    ['', `${escaped(one.reason)}<br><small>${escaped(evidenceWords(one))}</small>`],
+    ['', `${escaped(one.reason)}<br><small>${escaped(triggerWords(one.reason, one.evidence))}</small>`],
     ['n', String(one.training_rows ?? '–')],
     ['n', score(one.verdict?.candidate.macro_f1)],
     ['n', score(one.verdict?.champion?.macro_f1)],

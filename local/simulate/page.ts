@@ -1,7 +1,8 @@
 // The simulation's page in a terminal: decisions in order, the curve, the cost.
+import { triggerWords } from '../../functions/retraining/trigger-words.ts';
 import type { Decision } from './engine.ts';
 import type { Result } from './run.ts';
-import { costWords, errorWords, evidenceWords, many, summarise, trueGain } from './summary.ts';
+import { costWords, errorWords, many, summarise, trueGain } from './summary.ts';
 import { terminalChart } from './terminal-chart.ts';
 
 const score = (value: number | null | undefined): string => (value == null ? '  – ' : value.toFixed(3));
@@ -23,7 +24,7 @@ const decisionLines = (one: Decision): string => {
     one.outcome.padEnd(10),
     truth,
   ];
-  return `${head.join('  ')}\n${' '.repeat(16)}${evidenceWords(one)}\n${' '.repeat(16)}${one.outcome_reason}\n`;
+  return `${head.join('  ')}\n${' '.repeat(16)}${triggerWords(one.reason, one.evidence)}\n${' '.repeat(16)}${one.outcome_reason}\n`;
 };
 
 export const page = (result: Result): string => {

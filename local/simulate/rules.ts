@@ -54,6 +54,7 @@ export const ruleSettings = (
     volume: changed.volumeThreshold ?? stage.volumeThreshold,
     disagreement: changed.disagreementLimit ?? stage.disagreementLimit,
     disagreementMinimum: stage.disagreementMinimum,
+    leastAskProbability: stage.askExploration,
     labelShift: stage.labelShiftLimit,
     labelShiftMinimum: stage.labelShiftMinimum,
     ageSeconds: stage.ageLimitSeconds,

@@ -60,15 +60,6 @@ export const summarise = ({ simulation: { decisions, curve } }: Result): Summary
   };
 };
 
-/** The evidence of a trigger as words: "new_labels 500, threshold 500". */
-export const evidenceWords = ({ evidence }: Decision): string =>
-  Object.entries(evidence)
-    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${rounded(value)}`)
-    .join(', ');
-
-const rounded = (value: number | string): string =>
-  typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(3) : String(value);
-
 /** "3 promoted, 2 held". */
 export const many = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)

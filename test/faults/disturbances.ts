@@ -4,9 +4,10 @@ import type { SupervisedProcess } from '../../local/supervised-process.ts';
 import { descendants } from '../e2e/process-tree.ts';
 import { seeded } from '../soak/disturbance.ts';
 import type { FaultWorld } from './fault-world.ts';
+import type { Ending } from './judging.ts';
 import { connect, restartStandIn, startLight } from './light-cloud.ts';
 import { attachSpies, recordedDeliveries, replay } from './replays.ts';
-import { type Ending, playRound, type RoundResult } from './round.ts';
+import { playRound, type RoundResult } from './round.ts';
 
 export interface Disturbed {
   readonly name: string;

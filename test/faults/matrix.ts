@@ -1,8 +1,9 @@
 // The table call × fault: which cells there are, how they share rounds, and what became of each.
 import { arm, type Cell, FAULTS, type Proxies } from './faults.ts';
+import type { Ending } from './judging.ts';
 import type { LightCloud } from './light-cloud.ts';
 import type { LoopView } from './loop-view.ts';
-import { type Ending, playRound, type RoundResult } from './round.ts';
+import { playRound, type RoundResult } from './round.ts';
 
 export interface Plan {
   readonly ending: Ending;

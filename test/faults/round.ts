@@ -7,6 +7,7 @@ import * as z from 'zod';
 import type { Cycle, CycleOutcome } from '../../functions/retraining/cycle.ts';
 import { REGION } from '../../local/cloud.ts';
 import { credentials } from '../../local/deployment.ts';
+import { type Ending, judgeCycle, judgeFeedback } from './judging.ts';
 import type { LightCloud } from './light-cloud.ts';
 import type { LoopState, LoopView } from './loop-view.ts';
 import { busClient, persistently, type Submission, submitByBus, submitByHttp } from './submitting.ts';
@@ -16,9 +17,6 @@ export const WINDOW = 10;
 const UNAIDED_MS = 25_000;
 /** The watchdog takes a minute's silence for a loss. */
 const DEADLINE_MS = 150_000;
-
-/** `stopped`: a person stops the pipeline, and the cycle fails; `any`: whatever it comes to, told once. */
-export type Ending = 'promoted' | 'stopped' | 'any';
 
 /** In the words of Jepsen's set checker; each figure counts corrections, except where it says otherwise. */
 export interface RoundResult {
@@ -120,66 +118,6 @@ const follow = async (light: LightCloud, view: LoopView, expected: Expectation, 
   }
 };
 
-const BOTH_TOPICS = ['bus', 'deployment-topic', 'training-topic'];
-/** Who must have heard of a cycle that ended so. */
-const AUDIENCE: Partial<Record<CycleOutcome, readonly string[]>> = {
-  PROMOTED: BOTH_TOPICS,
-  ROLLED_BACK: BOTH_TOPICS,
-  FAILED: ['bus', 'training-topic'],
-};
-
-const EXPECTED: Record<Ending, readonly CycleOutcome[]> = {
-  promoted: ['PROMOTED'],
-  stopped: ['FAILED'],
-  any: ['PROMOTED', 'ROLLED_BACK', 'FAILED'],
-};
-
-const judgeFeedback = async (
-  view: LoopView,
-  sent: readonly Submission[],
-  state: LoopState,
-  before: number,
-) => {
-  const items = new Map((await view.feedback()).map((item) => [item.feedback_id, item]));
-  const counted = sent.filter(({ feedback_id }) => items.get(feedback_id)?.counted_at !== undefined);
-  const marked = [...items.values()].filter(({ counted_at }) => counted_at !== undefined).length;
-  const excess = state.counters.total - marked;
-  const strangers = items.size - before - sent.length;
-  const lost = sent.length - counted.length;
-  return {
-    ok: counted.length,
-    lost,
-    unexpected: Math.max(0, excess) + Math.max(0, strangers),
-    problems: [
-      ...(lost > 0 ? [`${lost} corrections lost`] : []),
-      ...(excess !== 0 ? [`the counters say ${state.counters.total}, ${marked} are marked as counted`] : []),
-      ...(strangers > 0 ? [`${strangers} corrections nobody sent`] : []),
-    ],
-  };
-};
-
-const judgeCycle = async (view: LoopView, state: LoopState, cycle: number, ending: Ending) => {
-  const name = `retrain-${String(cycle).padStart(6, '0')}`;
-  const own = state.cycles.find((each) => each.cycle === cycle);
-  const executions = (await view.executions()).filter((each) => each.name === name);
-  const notified = (await view.notifications())
-    .filter((id) => id.startsWith(`${name}#`))
-    .map((id) => id.slice(name.length + 1));
-  const outcome = own?.outcome;
-  const audience = (outcome === undefined ? undefined : AUDIENCE[outcome]) ?? [];
-  const ended = executions[0]?.status === (outcome === 'PROMOTED' ? 'SUCCEEDED' : 'FAILED');
-  return [
-    ...(state.cycles.length === cycle ? [] : [`${state.cycles.length} cycles instead of ${cycle}`]),
-    ...(outcome !== undefined && EXPECTED[ending].includes(outcome)
-      ? []
-      : [`cycle ${cycle} is ${outcome}: ${own?.outcome_reason}`]),
-    ...(executions.length === 1 && ended ? [] : [`executions: ${JSON.stringify(executions)}`]),
-    ...(audience.join() === notified.join() ? [] : [`notified: ${notified.join(', ') || 'nobody'}`]),
-    ...(state.lease.holder === undefined ? [] : [`${state.lease.holder} holds the lease`]),
-    ...(state.callbacks.length === 0 ? [] : [`waiting: ${state.callbacks.join(', ')}`]),
-  ];
-};
-
 /** Sends a window and follows it to the end of its cycle; `meanwhile` happens once it is sent. */
 export const playRound = async (
   light: LightCloud,
@@ -189,7 +127,7 @@ export const playRound = async (
   meanwhile: () => Promise<void> = async () => {},
 ): Promise<RoundResult> => {
   const begun = Date.now();
-  const before = (await view.feedback()).length;
+  const before = new Set((await view.feedback()).map(({ feedback_id }) => String(feedback_id)));
   const { counters, cycles } = await view.state();
   const cycle = cycles.length + 1;
   const sent = windowOf(round);

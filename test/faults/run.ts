@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { callsSince, callsSoFar, startFaultWorld } from './fault-world.ts';
+import type { Ending } from './judging.ts';
 import { cellsOf, playMatrix } from './matrix.ts';
-import { type Ending, playRound } from './round.ts';
+import { playRound } from './round.ts';
 import { matrixPage, survivors } from './table.ts';
 
 interface Flags {

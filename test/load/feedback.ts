@@ -7,11 +7,12 @@ import { Command } from 'commander';
 import type { Cycle } from '../../functions/retraining/cycle.ts';
 import { freePort } from '../../local/ports.ts';
 import { bootstrap } from '../faults/fault-world.ts';
+import { judgeFeedback } from '../faults/judging.ts';
 import { deployLightCloud, type LightCloud } from '../faults/light-cloud.ts';
 import { type LoopState, type LoopView, viewLoop } from '../faults/loop-view.ts';
 import { recordsOf } from '../faults/replays.ts';
 import { type Ceiling, measureCeiling } from './ceiling.ts';
-import { type Sent, sendLoad } from './send-load.ts';
+import { correctionOf, type Sent, sendLoad } from './send-load.ts';
 
 const flags = new Command('load:feedback')
   .option('--feedback <count>', 'distinct corrections', '20000')
@@ -71,34 +72,28 @@ const writes = async (light: LightCloud) => {
 };
 
 const judge = async (view: LoopView, state: LoopState) => {
-  const items = await view.feedback();
-  const marked = items.filter(({ counted_at }) => counted_at !== undefined).length;
-  const { total, compared, disagreements, label_Negative, label_Neutral, label_Positive } = state.counters;
-  const perLabel = label_Negative + label_Neutral + label_Positive;
-  const wrong = items.filter(({ user_label, model_prediction }) => user_label !== model_prediction).length;
+  const all = Array.from({ length: count }, (_, index) => correctionOf(index));
+  const verdict = await judgeFeedback(view, all, state, new Set());
   const volume = state.cycles.filter(({ reason }) => reason === 'volume');
   const coalesced = volume.filter(({ outcome }) => outcome === 'COALESCED').length;
   const executions = (await view.executions()).filter(({ name }) => name !== 'retrain-000001');
-  const due = Math.floor(items.length / threshold);
+  const due = Math.floor(count / threshold);
   const failed = executions.filter(({ status }) => status !== 'SUCCEEDED').length;
+  const crossed = crossings(state.cycles);
   const problems = [
-    ...(items.length === count ? [] : [`${items.length} stored instead of ${count}`]),
-    ...(marked === count ? [] : [`${marked} marked instead of ${count}`]),
-    ...(total === count && perLabel === count ? [] : [`counted ${total}, by label ${perLabel}`]),
-    ...(compared === count && disagreements === wrong
-      ? []
-      : [`compared ${compared}, disagreements ${disagreements} instead of ${wrong}`]),
-    ...(crossings(state.cycles) === due
-      ? []
-      : [`${crossings(state.cycles)} thresholds crossed instead of ${due}`]),
+    ...verdict.problems,
+    ...(crossed === due ? [] : [`${crossed} thresholds crossed instead of ${due}`]),
     ...(executions.length === volume.length - coalesced
       ? []
       : [`${executions.length} executions for ${volume.length} cycles, ${coalesced} coalesced`]),
     ...(failed === 0 ? [] : [`${failed} executions failed`]),
   ];
+  const { ok, lost, unexpected } = verdict;
   return {
-    stored: items.length,
-    total,
+    ok,
+    lost,
+    unexpected,
+    total: state.counters.total,
     due,
     cycles: volume.length,
     coalesced,
@@ -115,13 +110,13 @@ const page = (
   written: Awaited<ReturnType<typeof writes>>,
   ceiling: Ceiling,
 ): string => {
-  const each = (value: number) => (value / verdict.stored).toFixed(3);
+  const each = (value: number) => (value / count).toFixed(3);
   const all = written.stored + written.marked + written.counters;
   return [
     '',
     `  Sent        ${sent.overHttp + sent.overBus} by ${clients} clients in ${sent.seconds.toFixed(1)} s (${sent.overHttp} by HTTP, ${sent.overBus} as events), ${sent.duplicates} of them twice`,
     `  HTTP        ${(sent.overHttp / sent.seconds).toFixed(0)} requests/s beside ${(sent.overBus / sent.seconds).toFixed(0)} events/s; p50 ${sent.p50} ms, p99 ${sent.p99} ms`,
-    `  Stored      ${verdict.stored}`,
+    `  Corrections ${count} attempted: ${verdict.ok} ok, ${verdict.lost} lost, ${verdict.unexpected} unexpected (counted twice or never sent), ${sent.recovered} recovered by the client's second try`,
     `  Counted     ${verdict.total}, the last ${counting.toFixed(1)} s after the first was sent (${(verdict.total / counting).toFixed(0)} a second)`,
     `  Cycles      ${verdict.due} thresholds of ${threshold} crossed: ${verdict.cycles} cycles, ${verdict.coalesced} of them coalesced, ${verdict.executions} executions; all ended after ${settling.toFixed(1)} s`,
     `  Writes      ${each(all)} for each correction: stored ${each(written.stored)}, marked ${each(written.marked)}, counters ${each(written.counters)} (${written.counters} transactions)`,

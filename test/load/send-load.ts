@@ -22,6 +22,8 @@ export interface Sent {
   readonly overHttp: number;
   readonly overBus: number;
   readonly duplicates: number;
+  /** Sent again by the client because the first answer was an error. */
+  readonly recovered: number;
   readonly seconds: number;
   /** Answers of POST /submit-feedback, milliseconds at the 50th and 99th percentile. */
   readonly p50: number;
@@ -61,6 +63,7 @@ export const sendLoad = async (light: LightCloud, count: number, clients: number
   const overHttp = queue.filter(({ door }) => door === 'http').length;
   const events = busClient(light);
   const times: number[] = [];
+  let recovered = 0;
   const begun = Date.now();
   const client = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -69,7 +72,7 @@ export const sendLoad = async (light: LightCloud, count: number, clients: number
         continue;
       }
       const asked = Date.now();
-      await submitByHttp(light.api, next.one);
+      if ((await submitByHttp(light.api, next.one)) > 1) recovered += 1;
       times.push(Date.now() - asked);
     }
   };
@@ -80,6 +83,7 @@ export const sendLoad = async (light: LightCloud, count: number, clients: number
     overHttp,
     overBus: total - overHttp,
     duplicates: total - count,
+    recovered,
     seconds: (Date.now() - begun) / 1000,
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),

@@ -3,7 +3,7 @@ import type { FeedbackItem } from '../../events/feedback-recorded.ts';
 import { Counters, incrementsOf, standing, sum } from '../../functions/feedback/counters.ts';
 import { learntFrom } from '../../functions/feedback/learnt-from.ts';
 import type { Cycle } from '../../functions/retraining/cycle.ts';
-import { COUNTERS_KEY, LEASE_KEY } from '../../functions/retraining/loop-keys.ts';
+import { COUNTERS_KEY, LEASE_KEY, predictionKey } from '../../functions/retraining/loop-keys.ts';
 import { DATA_BUCKET, FEEDBACK_TABLE, LOOP_TABLE } from '../support/stage.ts';
 import { type LoopModel, THRESHOLD } from './model.ts';
 
@@ -40,6 +40,24 @@ const countedOnce = (model: LoopModel): void => {
     JSON.stringify(have) === JSON.stringify(want),
     `counted ${JSON.stringify(have)}, but stored and not erased are ${JSON.stringify(want)}`,
   );
+};
+
+/** Of the corrections that name one prediction the first is asked-for evidence, and none takes its place when it is erased. */
+const predictionUsedOnce = (model: LoopModel): void => {
+  const named = Map.groupBy(
+    live(model).filter(({ prediction_id }) => prediction_id !== undefined),
+    ({ prediction_id }) => prediction_id as string,
+  );
+  for (const [prediction, all] of named) {
+    const asked = all.filter(({ ask_probability }) => ask_probability !== undefined);
+    const { used_by } = model.world.db.item(LOOP_TABLE, predictionKey(prediction)) ?? {};
+    const first = all.find(({ feedback_id }) => feedback_id === used_by);
+    insist(used_by !== undefined, `${prediction} is named by ${all.length} corrections and used by none`);
+    insist(
+      asked.length === (first === undefined ? 0 : 1) && asked[0] === first,
+      `${prediction} is used by ${used_by}, but asked for is ${asked.map(({ feedback_id }) => feedback_id).join()}`,
+    );
+  }
 };
 
 /** A cycle asked for by hand moves the mark to the total; from there the multiples count on. */
@@ -120,6 +138,7 @@ const erasureNamesEveryHolder = async (model: LoopModel): Promise<void> => {
 export const settledRight = async (model: LoopModel): Promise<void> => {
   storedOnce(model);
   countedOnce(model);
+  predictionUsedOnce(model);
   everyMultipleTriggers(model);
   nothingOutlivesItsDeadline(model);
   oneOutcomeEach(model);

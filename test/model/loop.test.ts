@@ -1,8 +1,9 @@
 // The loop's guarantees as properties of whole histories; a failure prints its seed and the shortest history that shows it.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FOUND } from './found-histories.ts';
 import { blindAdd, markAfterCount, releaseOnlyOnSuccess } from './plants.ts';
-import { check } from './property.ts';
+import { check, play } from './property.ts';
 
 const HISTORIES = 800;
 const MINUTES = 5 * 60_000;
@@ -30,4 +31,10 @@ describe('a mistake that such loops are known for is found within 1,000 historie
     },
     MINUTES,
   );
+});
+
+describe('a history in which the loop was once at fault is played to its end', () => {
+  test.each(FOUND)('%s', async (_, history) => {
+    await expect(play(history)).resolves.toBeUndefined();
+  });
 });

@@ -10,6 +10,7 @@ import { announceCycle } from '../../functions/retraining/announce-cycle.ts';
 import { BASE_DATASET_PREFIX } from '../../functions/retraining/dataset-layout.ts';
 import { judgeOnSchedule } from '../../functions/retraining/judge-on-schedule.ts';
 import { judgeThresholds } from '../../functions/retraining/judge-thresholds.ts';
+import { predictionKey } from '../../functions/retraining/loop-keys.ts';
 import { releaseOnEnd } from '../../functions/retraining/release-lease.ts';
 import { requestRetraining } from '../../functions/retraining/request-retraining.ts';
 import { startRetraining } from '../../functions/retraining/start-retraining.ts';
@@ -72,21 +73,35 @@ const HEARS: Record<Consumer, (change: StreamChange) => boolean> = {
 const idOf = (id: number): string => `feedback-${String(id).padStart(4, '0')}`;
 const labelOf = (n: number): Label => LABELS[n % LABELS.length] as Label;
 
+/** The first four ids are two corrections each of one text, naming its prediction, on which feedback was asked for. */
+const PREDICTIONS = 2;
+const predictionOf = (id: number): string | undefined =>
+  id < 2 * PREDICTIONS ? `0199c8a4-7f3e-7c3a-9d57-00000000000${id >> 1}` : undefined;
+const textOf = (id: number): string => `Review number ${id < 2 * PREDICTIONS ? id & ~1 : id}.`;
+
 /** Pipelines of SageMaker: the same token starts one; it ends when a step says so or somebody stops it. */
 const pipelines = (world: LoopWorld, announce: (arn: string, status: string) => void) => {
   const states = new Map<string, string>();
+  const names = new Map<string, string>();
   const end = (arn: string, status: string) => {
     states.set(arn, status);
     announce(arn, status);
   };
   world.sagemaker.answer({
-    StartPipelineExecution: ({ ClientRequestToken }: { ClientRequestToken: string }) => {
-      const arn = `arn:aws:sagemaker:eu-west-1:000000000000:pipeline/p/execution/${ClientRequestToken.slice(0, 12)}`;
+    StartPipelineExecution: (input: { ClientRequestToken: string; PipelineExecutionDisplayName: string }) => {
+      const arn = `arn:aws:sagemaker:eu-west-1:000000000000:pipeline/p/execution/${input.ClientRequestToken.slice(0, 12)}`;
       if (!states.has(arn)) states.set(arn, 'Executing');
+      names.set(arn, input.PipelineExecutionDisplayName);
       return { PipelineExecutionArn: arn };
     },
     DescribePipelineExecution: ({ PipelineExecutionArn }: { PipelineExecutionArn: string }) => ({
       PipelineExecutionStatus: states.get(PipelineExecutionArn),
+    }),
+    ListPipelineExecutions: () => ({
+      PipelineExecutionSummaries: [...names].map(([PipelineExecutionArn, PipelineExecutionDisplayName]) => ({
+        PipelineExecutionArn,
+        PipelineExecutionDisplayName,
+      })),
     }),
     ListPipelineExecutionSteps: () => ({ PipelineExecutionSteps: [] }),
     StopPipelineExecution: ({ PipelineExecutionArn }: { PipelineExecutionArn: string }) =>
@@ -104,6 +119,11 @@ export const loopModel = (plant?: Plant) => {
   const { db, bus, time } = world;
   for (const file of ['train_data.csv', 'test_data_hidden.csv'])
     world.buckets.put(DATA_BUCKET, `${BASE_DATASET_PREFIX}${file}`, 'base');
+  for (let id = 0; id < 2 * PREDICTIONS; id += 2)
+    db.put(LOOP_TABLE, {
+      ...predictionKey(predictionOf(id) as string),
+      ...{ label: labelOf(id >> 1), confidence: 0.5, margin: 0.1, asked: true, ask_probability: 0.5 },
+    });
   const { documents = asTheyAre, workflows, hearsEnd = () => true } = plant?.(world) ?? {};
   const deps: Dependencies = {
     ...world.deps,
@@ -166,11 +186,13 @@ export const loopModel = (plant?: Plant) => {
   };
 
   const submit = (id: number): void => {
+    const prediction_id = predictionOf(id);
     const detail = {
       feedback_id: idOf(id),
-      text: `Review number ${id}.`,
+      text: textOf(id),
       user_label: labelOf(id),
       model_prediction: labelOf(id >> 1),
+      ...(prediction_id === undefined ? {} : { prediction_id }),
     };
     submitted.add(detail.feedback_id);
     queues.feedback.push({ id: `event-${id}`, detail });

@@ -1,34 +1,26 @@
 // One stop: a cycle is under way, a person stops its execution, its pipeline or its deployment, and the loop must come to rest.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import { DescribePipelineExecutionCommand, StopPipelineExecutionCommand } from '@aws-sdk/client-sagemaker';
-import { GetExecutionHistoryCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribePipelineExecutionCommand } from '@aws-sdk/client-sagemaker';
 import { activeModel } from '../../functions/deployment/active-model.ts';
 import type { Cycle } from '../../functions/retraining/cycle.ts';
-import { executionArn } from '../../functions/retraining/execution-arn.ts';
-import { REGION } from '../../local/cloud.ts';
-import { credentials } from '../../local/deployment.ts';
-import type { LightCloud } from '../faults/light-cloud.ts';
-import type { LoopState, LoopView } from '../faults/loop-view.ts';
+import type { LoopState } from '../faults/loop-view.ts';
 import { invoker } from '../faults/round.ts';
-import type { Random } from './disturbance.ts';
+import {
+  currentState,
+  running,
+  START_MS,
+  STOPS,
+  type Stopped,
+  setAlarm,
+  until,
+  type World,
+} from './stopping.ts';
 
 /** How often the watchdog runs here, instead of every five minutes. */
 export const PERIOD_MS = 15_000;
-const START_MS = 60_000;
 const REST_MS = 180_000;
 const TOLD_LENGTH = 160;
-const ALARM = 'sentiment-local-endpoint-5xx';
 const LOOP_TABLE = 'sentiment-local-loop-table';
-
-export type Stopped = 'execution' | 'pipeline' | 'endpoint update';
-export const STOPPED: readonly Stopped[] = ['execution', 'pipeline', 'endpoint update'];
-
-export interface World {
-  readonly light: LightCloud;
-  readonly view: LoopView;
-  readonly random: Random;
-}
 
 export interface StopFigure {
   readonly what: Stopped;
@@ -44,83 +36,6 @@ export interface StopFigure {
   readonly told: string;
   readonly problems: readonly string[];
 }
-
-const until = async <T>(what: string, look: () => Promise<T | undefined>, deadline: number): Promise<T> => {
-  const end = Date.now() + deadline;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    if (Date.now() > end) throw new Error(`${what} did not come true in ${deadline / 1000} s.`);
-    await sleep(50);
-  }
-};
-
-const arnOf = ({ light }: World, cycle: number): string =>
-  executionArn(light.outputs.StateMachineArn ?? '', `retrain-${String(cycle).padStart(6, '0')}`);
-
-const cycleOf = async ({ view }: World, cycle: number): Promise<Cycle | undefined> =>
-  (await view.state()).cycles.find((each) => each.cycle === cycle);
-
-const currentState = async (world: World, cycle: number): Promise<string> => {
-  const { events = [] } = await world.view.workflows.send(
-    new GetExecutionHistoryCommand({ executionArn: arnOf(world, cycle), maxResults: 1000 }),
-  );
-  return (
-    events.findLast(({ stateEnteredEventDetails }) => stateEnteredEventDetails !== undefined)
-      ?.stateEnteredEventDetails?.name ?? 'before its first state'
-  );
-};
-
-const running = (world: World, cycle: number): Promise<boolean> =>
-  world.view
-    .executionStatus(`retrain-${String(cycle).padStart(6, '0')}`)
-    .then((status) => status === 'RUNNING');
-
-/** Each @returns whether there was something to stop. */
-const STOPS: Record<Stopped, (world: World, cycle: number) => Promise<boolean>> = {
-  execution: async (world, cycle) => {
-    await sleep(world.random() * 5_000);
-    if (!(await running(world, cycle))) return false;
-    await world.view.workflows.send(
-      new StopExecutionCommand({
-        executionArn: arnOf(world, cycle),
-        error: 'Operator',
-        cause: 'Stopped by hand.',
-      }),
-    );
-    return true;
-  },
-  pipeline: async (world, cycle) => {
-    const arn = await until(
-      'The start of the pipeline',
-      async () => (await cycleOf(world, cycle))?.pipeline_execution_arn,
-      START_MS,
-    );
-    await sleep(world.random() * 2_000);
-    return world.view.sagemaker.send(new StopPipelineExecutionCommand({ PipelineExecutionArn: arn })).then(
-      () => true,
-      () => false,
-    );
-  },
-  'endpoint update': async (world, cycle) => {
-    const updating = async () => {
-      const { status } = await world.view.endpoint();
-      if (status === 'Updating') return true;
-      return (await running(world, cycle)) ? undefined : false;
-    };
-    if (!(await until('The update of the endpoint', updating, START_MS))) return false;
-    await sleep(world.random() * 1_500);
-    if ((await world.view.endpoint()).status !== 'Updating') return false;
-    await setAlarm(world, 'ALARM');
-    return true;
-  },
-};
-
-/** The alarm that guards a deployment is how a person stops one: SageMaker has no call for it. */
-export const setAlarm = async ({ light }: World, StateValue: 'ALARM' | 'OK'): Promise<void> => {
-  const client = new CloudWatchClient({ endpoint: light.cloud.endpoint, region: REGION, credentials });
-  await client.send(new SetAlarmStateCommand({ AlarmName: ALARM, StateValue, StateReason: 'Set by hand.' }));
-};
 
 const pipelineRests = async (world: World, cycle: Cycle | undefined): Promise<boolean> => {
   const PipelineExecutionArn = cycle?.pipeline_execution_arn;
@@ -155,9 +70,13 @@ const rest = async (world: World, number: number): Promise<Rest> => {
   };
 };
 
-/** Watches until all is at rest, while the watchdog comes at its period. */
+const watch = async ({ light }: World): Promise<string[]> => {
+  const { repaired = [] } = (await invoker(light)('watchdog')) as { repaired?: string[] };
+  return repaired;
+};
+
+/** Watches until all is at rest, while the watchdog comes at its period; its next look after that sweeps. */
 const awaitRest = async (world: World, number: number) => {
-  const invoke = invoker(world.light);
   const begun = Date.now();
   let nextWatch = begun + world.random() * PERIOD_MS;
   let settled = begun;
@@ -167,12 +86,14 @@ const awaitRest = async (world: World, number: number) => {
     if (!now.sageMaker) settled = Date.now();
     const seconds = (Date.now() - begun) / 1000;
     const afterSageMaker = (Date.now() - settled) / 1000;
-    if ((now.sageMaker && now.loop) || seconds > REST_MS / 1000)
+    if ((now.sageMaker && now.loop) || seconds > REST_MS / 1000) {
+      await sleep(Math.max(0, nextWatch - Date.now()));
+      repairs.push(...(await watch(world)));
       return { ...now, restSeconds: seconds, afterSageMaker, repairs };
+    }
     if (Date.now() >= nextWatch) {
       nextWatch += PERIOD_MS;
-      const { repaired = [] } = (await invoke('watchdog')) as { repaired?: string[] };
-      repairs.push(...repaired);
+      repairs.push(...(await watch(world)));
     }
     await sleep(100);
   }

@@ -9,7 +9,8 @@ import { deployLightCloud, type LightCloud } from '../faults/light-cloud.ts';
 import { viewLoop } from '../faults/loop-view.ts';
 import { seeded } from './disturbance.ts';
 import { writeReport } from './report-file.ts';
-import { PERIOD_MS, plainCycle, STOPPED, type StopFigure, stopOnce, type World } from './stops-run.ts';
+import { STOPPED, type World } from './stopping.ts';
+import { PERIOD_MS, plainCycle, type StopFigure, stopOnce } from './stops-run.ts';
 
 const flags = new Command('soak:stops')
   .option('--runs <count>', 'stops that take effect', '25')

@@ -23,6 +23,7 @@ export const limits = (changes: Partial<Limits> = {}): Limits => ({
   volume: 20,
   disagreement: 0.25,
   disagreementMinimum: 1_000_000,
+  leastAskProbability: 0.05,
   labelShift: 0.25,
   labelShiftMinimum: 1_000_000,
   ageSeconds: 0,

@@ -19,6 +19,7 @@ const settings: RuleSettings = {
       volume: 10,
       disagreement: 0.9,
       disagreementMinimum: NEVER,
+      leastAskProbability: 0.5,
       labelShift: NEVER,
       labelShiftMinimum: NEVER,
     },

@@ -5,6 +5,7 @@ import {
   ENDPOINT,
   LOOP_TABLE,
   NOTIFICATIONS_TABLE,
+  PIPELINE,
   STATE_MACHINE,
   TRAINING_TOPIC,
 } from './stage.ts';
@@ -21,6 +22,7 @@ export const NOTIFICATIONS = {
 export const END_SETTINGS = {
   loopTable: LOOP_TABLE,
   stateMachineArn: STATE_MACHINE,
+  pipelineName: PIPELINE,
   notifications: NOTIFICATIONS,
 };
 

@@ -45,7 +45,7 @@ export const ENDPOINT_PROBLEMS: readonly ProblemName[] = [
   'no-model-live',
   'model-not-ready',
   'endpoint-unavailable',
-  'endpoint-timeout',
+  'endpoint-slow',
   'too-many-predictions',
   'model-error',
   'model-answer-broken',

@@ -50,7 +50,8 @@ const query =
     const matches = condition(text(input.KeyConditionExpression), meaning);
     const keep = condition(text(input.FilterExpression), meaning);
     meaning.refuseUnused();
-    const found = table.items(matches);
+    const caughtUp = input.IndexName !== undefined; // an index follows within moments; here they have passed
+    const found = table.items(matches, caughtUp || input.ConsistentRead === true);
     if (input.ScanIndexForward === false) found.reverse();
     const size = Math.min((input.Limit as number | undefined) ?? pageSize, pageSize);
     return page(table, found, size, input.ExclusiveStartKey, keep);
@@ -83,7 +84,8 @@ const scan =
     meaning.refuseUnused();
     const { Segment = 0, TotalSegments = 1 } = input as { Segment?: number; TotalSegments?: number };
     if (Segment >= TotalSegments) throw new Error('Segment must be less than TotalSegments');
-    const found = table.items().filter((item) => segmentOf(table.keyOf(item), TotalSegments) === Segment);
+    const inSegment = (item: Item) => segmentOf(table.keyOf(item), TotalSegments) === Segment;
+    const found = table.items(inSegment, input.ConsistentRead === true);
     const size = Math.min((input.Limit as number | undefined) ?? pageSize, pageSize);
     const read = page(table, found, size, input.ExclusiveStartKey, keep);
     return { ...read, Items: read.Items.map(shown) };

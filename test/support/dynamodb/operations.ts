@@ -8,7 +8,7 @@ export type Operation = (input: Input, tables: TableNamed) => unknown;
 
 const get: Operation = (input, tables) => {
   understand(input, ['TableName', 'Key', 'ConsistentRead']);
-  const item = tables(input.TableName).get(input.Key as Item);
+  const item = tables(input.TableName).get(input.Key as Item, input.ConsistentRead === true);
   return item === undefined ? {} : { Item: item };
 };
 

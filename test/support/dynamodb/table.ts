@@ -7,11 +7,12 @@ import type { Item } from './condition-expression.ts';
 export interface Table {
   readonly keyNames: readonly string[];
   readonly keyOf: (item: Item) => Item;
-  readonly get: (key: Item) => Item | undefined;
+  /** @param consistent without it, the item as it was before its last change: that is what such a read may give. */
+  readonly get: (key: Item, consistent?: boolean) => Item | undefined;
   /** Stores, or with `undefined` deletes, and records the change in the stream. */
   readonly write: (key: Item, after: Item | undefined) => void;
-  /** Sorted by key. */
-  readonly items: (keep?: (item: Item) => boolean) => Item[];
+  /** Sorted by key; `consistent` as for `get`. */
+  readonly items: (keep?: (item: Item) => boolean, consistent?: boolean) => Item[];
   readonly changes: StreamChange[];
 }
 
@@ -26,6 +27,7 @@ const kindOf = (before: Item | undefined, after: Item | undefined): StreamChange
 /** @param sequence the next stream sequence number, over all tables. */
 export const table = (keyNames: readonly string[], sequence: () => string): Table => {
   const byKey = new Map<string, Item>();
+  const stale = new Map<string, Item>();
   const changes: StreamChange[] = [];
   const keyOf = (item: Item): Item =>
     Object.fromEntries(
@@ -41,8 +43,8 @@ export const table = (keyNames: readonly string[], sequence: () => string): Tabl
       throw new Error(`A key has exactly ${keyNames.join(', ')}`);
     return JSON.stringify(keyOf(key));
   };
-  const get = (key: Item): Item | undefined => {
-    const item = byKey.get(address(key));
+  const get = (key: Item, consistent = true): Item | undefined => {
+    const item = (consistent ? byKey : stale).get(address(key));
     return item === undefined ? undefined : stored(item);
   };
   return {
@@ -50,8 +52,8 @@ export const table = (keyNames: readonly string[], sequence: () => string): Tabl
     keyOf,
     get,
     changes,
-    items: (keep = () => true) =>
-      [...byKey]
+    items: (keep = () => true, consistent = true) =>
+      [...(consistent ? byKey : stale)]
         .filter(([, item]) => keep(item))
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([, item]) => stored(item)),
@@ -61,6 +63,8 @@ export const table = (keyNames: readonly string[], sequence: () => string): Tabl
       if (after === undefined) byKey.delete(address(key));
       else byKey.set(address(key), after);
       if (isDeepStrictEqual(before, after)) return; // a write that changes nothing leaves no stream record
+      if (before === undefined) stale.delete(address(key));
+      else stale.set(address(key), before);
       changes.push({ kind: kindOf(before, after), sequence: sequence(), before, after });
     },
   };

@@ -16,13 +16,14 @@ describe('thresholds', () => {
     expect(decisions.map(({ reason }) => reason)).toEqual(['bootstrap']);
   });
 
-  test('disagreement opens a cycle with its evidence', async () => {
+  test('disagreement of asked corrections opens a cycle with its evidence', async () => {
     const limits = { volume: 1000, disagreement: 0.5, disagreementMinimum: 8 };
-    const { decisions } = await play({ feedbackAt: every(HOUR, 9), says: 'Negative', limits });
+    const { decisions } = await play({ feedbackAt: every(HOUR, 40), says: 'Negative', limits });
     expect(decisions[1]).toMatchObject({
       reason: 'disagreement',
-      evidence: { disagreements: 8, compared: 8 },
+      evidence: { basis: 'asked', error_rate: 1, limit: 0.5 },
     });
+    expect(decisions[1]?.evidence.compared).toBeLessThan(decisions[1]?.labels as number);
   });
 
   test('age opens a cycle on the schedule, with no event of its own, once there is a new label', async () => {

@@ -10,10 +10,8 @@ import { startRetraining } from '../../../functions/retraining/start-retraining.
 import { EMPTY_QUEUE, release, request } from '../../../local/simulate/retraining-queue.ts';
 import { putCycle, readCycle } from '../../support/cycle-builders.ts';
 import { loopWorld } from '../../support/loop-world.ts';
-import { LOOP_TABLE, STATE_MACHINE } from '../../support/stage.ts';
-import { NOTIFICATIONS } from '../../support/watchdog-settings.ts';
-
-const SETTINGS = { loopTable: LOOP_TABLE, stateMachineArn: STATE_MACHINE, notifications: NOTIFICATIONS };
+import { LOOP_TABLE } from '../../support/stage.ts';
+import { END_SETTINGS } from '../../support/watchdog-settings.ts';
 
 test('requests and ends in any order leave the same cycle running, the same waiting and the same coalesced', async () => {
   await fc.assert(
@@ -27,7 +25,7 @@ test('requests and ends in any order leave the same cycle running, the same wait
           cycle += 1;
           putCycle(world, { cycle });
           const detail = { metadata: SAMPLE_METADATA, cycle, reason: 'volume' as const, evidence: {} };
-          await startRetraining(world.deps, SETTINGS)({ detail });
+          await startRetraining(world.deps, END_SETTINGS)({ detail });
           const asked = request(queue, cycle);
           queue = asked.queue;
           if (asked.coalesced !== undefined) coalesced.push(asked.coalesced);
@@ -35,7 +33,7 @@ test('requests and ends in any order leave the same cycle running, the same wait
           const name = executionName(queue.running);
           await noteCycle(world.deps, LOOP_TABLE, queue.running, { outcome: 'HELD' });
           world.workflows.finish(name);
-          await endExecution(world.deps, SETTINGS, name, 'SUCCEEDED');
+          await endExecution(world.deps, END_SETTINGS, name, 'SUCCEEDED');
           queue = release(queue);
         }
         const lease = await readLease(world.deps, LOOP_TABLE);

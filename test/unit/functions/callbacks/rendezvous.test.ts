@@ -1,7 +1,9 @@
 // The rendezvous: whichever half comes first, however often, the waiting execution gets exactly one answer.
 import { describe, expect, test } from 'vitest';
+import { settle } from '../../../../functions/callbacks/rendezvous.ts';
 import { lostAcknowledgement, preceded, throttle } from '../../../support/in-memory-dynamodb.ts';
-import { says, waiting } from './waiting.ts';
+import { LOOP_TABLE } from '../../../support/stage.ts';
+import { PIPELINE_ARN, says, waiting } from './waiting.ts';
 
 const DONE = { token: 'T1', output: { status: 'Succeeded', value: '' } };
 
@@ -25,6 +27,39 @@ describe('order', () => {
     expect(await wait('T1')).toEqual({ settled: true });
     expect(answers).toEqual([DONE]);
   });
+
+  test('news that came first is enough: SageMaker is not asked again', async () => {
+    const { wait, event, says: now, answers, sagemaker } = waiting('pipeline');
+    now(says.pipeline('Succeeded'));
+    await event();
+    const asked = sagemaker.sent.length;
+    await wait('T1');
+    expect(answers).toEqual([DONE]);
+    expect(sagemaker.sent).toHaveLength(asked);
+  });
+
+  test.each([
+    ['pipeline', says.pipeline('Succeeded'), { succeeded: true, status: 'Succeeded', reason: '' }],
+    [
+      'pipeline',
+      says.pipeline('Stopped', 'By hand.'),
+      { succeeded: false, status: 'Stopped', reason: 'By hand.' },
+    ],
+    ['approval', says.approval('Approved'), { succeeded: true, status: 'Approved', reason: '' }],
+    [
+      'approval',
+      says.approval('Rejected'),
+      { succeeded: false, status: 'Rejected', reason: 'Not approved.' },
+    ],
+  ] as const)(
+    'news of a %s that nobody waits for yet is kept as it was seen',
+    async (kind, seen, outcome) => {
+      const { event, says: now, item } = waiting(kind);
+      now(seen);
+      await event();
+      expect(item()?.outcome).toEqual({ ...outcome, value: '' });
+    },
+  );
 
   test('news that is not the end is no answer', async () => {
     const { wait, event, says: now, answers } = waiting('pipeline');
@@ -135,6 +170,38 @@ describe('failure', () => {
     },
   );
 
+  test('a pipeline with two failed steps tells of both, also of one that gives no reason', async () => {
+    const { wait, says: now, answers, sagemaker } = waiting('pipeline');
+    now({
+      ...says.pipeline('Failed'),
+      ListPipelineExecutionSteps: () => ({
+        PipelineExecutionSteps: [
+          { StepName: 'Train', StepStatus: 'Failed' },
+          { StepName: 'Evaluate', StepStatus: 'Failed', FailureReason: 'no memory.' },
+        ],
+      }),
+    });
+    await wait('T1');
+    expect(sagemaker.inputs('ListPipelineExecutionSteps')).toEqual([{ PipelineExecutionArn: PIPELINE_ARN }]);
+    expect(answers[0]).toMatchObject({
+      cause: 'Step Train failed: no reason given Step Evaluate failed: no memory.',
+    });
+  });
+
+  test('a pipeline whose steps SageMaker does not list still gives its own reason', async () => {
+    const { wait, says: now, answers } = waiting('pipeline');
+    now({ ...says.pipeline('Failed', 'No capacity.'), ListPipelineExecutionSteps: () => ({}) });
+    await wait('T1');
+    expect(answers[0]).toMatchObject({ cause: 'No capacity.' });
+  });
+
+  test('an endpoint in service that does not name its configuration is not taken for the new one', async () => {
+    const { wait, says: now, answers } = waiting('endpoint', 'new-config');
+    now({ DescribeEndpoint: () => ({ EndpointStatus: 'InService' }) });
+    await wait('T1');
+    expect(answers[0]).toMatchObject({ cause: 'The endpoint serves  instead of new-config.' });
+  });
+
   test('a pipeline that failed without a failed step gives its own reason, or at least its state', async () => {
     for (const [reason, cause] of [
       ['No capacity.', 'No capacity.'],
@@ -198,7 +265,21 @@ describe('failure', () => {
     const { wait, says: now, answers } = waiting('pipeline');
     now(says.pipeline('Failed', 'x'.repeat(40_000)));
     await wait('T1');
-    expect(answers).toHaveLength(1);
+    expect(answers).toEqual([{ token: 'T1', error: 'PipelineFailed', cause: 'x'.repeat(32_000) }]);
+  });
+});
+
+describe('half a rendezvous', () => {
+  const outcome = { succeeded: true, status: 'Succeeded', value: '', reason: '' };
+  test.each([
+    ['a token', { task_token: 'T1', kind: 'pipeline' as const, expected: '' }],
+    ['an outcome', { outcome, expected: '' }],
+    ['an outcome and a token of an unknown kind', { task_token: 'T1', outcome, expected: '' }],
+    ['an outcome and a kind', { kind: 'pipeline' as const, outcome, expected: '' }],
+  ])('that is %s answers nobody', async (_, half) => {
+    const { deps, workflows } = waiting('pipeline');
+    expect(await settle(deps, LOOP_TABLE, PIPELINE_ARN, half)).toBe(false);
+    expect(workflows.sent).toEqual([]);
   });
 });
 
@@ -209,6 +290,9 @@ describe('trouble in between', () => {
     db.onNext('UpdateCommand', throttle);
     expect(await wait('T1')).toEqual({ settled: false });
     expect(answers[0]).toMatchObject({ token: 'T1', error: 'RendezvousFailed' });
+    expect(answers[0]).toMatchObject({
+      cause: expect.stringMatching(/^ProvisionedThroughputExceeded\w*: ./),
+    });
     expect(await wait('T2')).toEqual({ settled: true });
     expect(answers[1]).toEqual({ ...DONE, token: 'T2' });
   });

@@ -57,6 +57,27 @@ test('an event of another kind goes to the dead letters', async () => {
   expect(messages.map(({ QueueUrl }) => QueueUrl)).toEqual([CALLBACK_DLQ]);
 });
 
+test('each piece of news says in the log whether somebody was told', async () => {
+  const { deliver, deps, sagemaker, workflows, log } = consumer();
+  const endpoint = {
+    'detail-type': 'SageMaker Endpoint State Change',
+    detail: { EndpointArn: ENDPOINT_ARN, EndpointName: 'sentiment-test', EndpointStatus: 'UPDATING' },
+  };
+  const pipeline = {
+    'detail-type': 'SageMaker Model Building Pipeline Execution Status Change',
+    detail: { pipelineExecutionArn: PIPELINE_ARN, currentPipelineExecutionStatus: 'Executing' },
+  };
+  await deliver(endpoint);
+  workflows.openTask('token');
+  await leaveToken(deps, LOOP_TABLE, ENDPOINT_ARN, { token: 'token', kind: 'endpoint', expected: 'c' });
+  sagemaker.answer({ ...says.endpoint('Updating', 'b'), ...says.pipeline('Executing') });
+  await deliver(endpoint, pipeline);
+  sagemaker.answer(says.endpoint('InService', 'c'));
+  await deliver(endpoint);
+  const told = log.filter(({ message }) => message === 'news').map(({ fields }) => fields.told);
+  expect(told).toEqual([false, false, false, true]);
+});
+
 test('an endpoint that nobody waits for is not even looked at', async () => {
   const { deliver, sagemaker } = consumer();
   const detail = { EndpointArn: ENDPOINT_ARN, EndpointName: 'sentiment-test', EndpointStatus: 'IN_SERVICE' };

@@ -77,6 +77,13 @@ describe('the evidence rule', () => {
     expect(code(report({ test: lucky, pooled: { p_value: 0.4 } }))).toBe('HOLD UNDERPOWERED');
   });
 
+  test('says of a held candidate what each set shows, so that sets that contradict each other are seen', () => {
+    const sets = { test: { macro_f1_difference: 0.071 }, holdout: { macro_f1_difference: -0.0151 } };
+    const { reason } = judged(report({ ...sets, pooled: { p_value: 0.4 } }));
+    expect(reason).toContain(' By set: test +0.071, held-out corrections −0.015. ');
+    expect(judged(report({ pooled: { p_value: 0.4 } })).reason).not.toContain('By set');
+  });
+
   test('rejects when the whole interval is below zero', () => {
     const worse = (high: number) =>
       report({ pooled: { macro_f1_interval: [-0.05, high], macro_f1_difference: -0.02, p_value: 0.98 } });
@@ -122,7 +129,9 @@ describe('the evidence rule', () => {
     );
     expect(reason).toContain('macro-F1 +0.020 (95 % interval −0.010 to +0.050) on the same 1400 rows');
     expect(reason).toContain(`p 0.0900, ${FIRST} allowed at look 1`);
-    expect(reason).toContain(`takes about ${evidence?.corrections_needed} more corrections`);
+    expect(reason).toContain(
+      `takes about ${evidence?.corrections_needed} more corrections that were asked for`,
+    );
     expect(evidence).toMatchObject({ look: 1, alpha: FIRST, p_value: 0.09, rows: 1400 });
   });
 

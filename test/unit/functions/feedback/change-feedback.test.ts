@@ -11,7 +11,7 @@ import { recordFeedback } from '../../../../functions/feedback/record-feedback.t
 import { reviseFeedback } from '../../../../functions/feedback/revise-feedback.ts';
 import { showFeedback } from '../../../../functions/feedback/show-feedback.ts';
 import { keepModel } from '../../../../functions/registry/model-versions.ts';
-import { COUNTERS_KEY } from '../../../../functions/retraining/loop-keys.ts';
+import { COUNTERS_KEY, ERASURE_PARTITION, erasureKey } from '../../../../functions/retraining/loop-keys.ts';
 import { model, putCycle } from '../../../support/cycle-builders.ts';
 import { httpHandler } from '../../../support/described-handler.ts';
 import { correction, feedback, manyFeedback } from '../../../support/feedback-builders.ts';
@@ -139,6 +139,23 @@ describe('revising', () => {
     expect(stored()).toEqual(feedback());
   });
 
+  test('with a time ahead names both times and the remedy', async () => {
+    const { revise } = changing(feedback());
+    const { body } = await revise(ID, { user_label: 'Positive', revised_at: '2026-11-23T10:05:00.001Z' });
+    expect(body).toMatchObject({
+      detail: `revised_at is 2026-11-23T10:05:00.001Z, the service's clock says ${START}. Leave it out, or correct your clock.`,
+    });
+  });
+
+  test('of a counted item to what it says already leaves the counters as they are', async () => {
+    const { revise, count, counters, stored } = changing(feedback());
+    await count();
+    const before = counters();
+    expect((await revise(ID, { user_label: 'Negative' })).body.outcome).toBe('unchanged');
+    expect(counters()).toEqual(before);
+    expect(stored()).toMatchObject({ user_label: 'Negative', revised_at: START });
+  });
+
   test('five minutes of clock difference are let pass', async () => {
     const { revise } = changing(feedback());
     const answer = await revise(ID, { user_label: 'Positive', revised_at: '2026-11-23T10:05:00.000Z' });
@@ -189,6 +206,29 @@ describe('erasing', () => {
     expect(stored()).toEqual({ feedback_id: ID, erased_at: START, submitted_at: START, split: 'train' });
     expect(standing(counters())).toEqual(recount([items[0], items[2]] as FeedbackItem[]));
     expect(counters()).toMatchObject({ total: 3, withdrawn_total: 1 });
+  });
+
+  test('that meets the count of the same item looks again, and takes out what was counted', async () => {
+    const { erase, count, counters, stored, db } = changing(feedback());
+    db.onNext(
+      TRANSACTION,
+      preceded(() => count()),
+    );
+    expect((await erase(ID)).status).toBe(200);
+    expect(stored()).not.toHaveProperty('text');
+    expect(counters()).toMatchObject({ total: 1, withdrawn_total: 1 });
+  });
+
+  test('leaves a note for datasets under construction, for two weeks', async () => {
+    const { erase, db } = changing(feedback());
+    await erase(ID);
+    expect(db.items(LOOP_TABLE).filter(({ pk }) => pk === ERASURE_PARTITION)).toEqual([
+      {
+        ...erasureKey(START, ID),
+        feedback_id: ID,
+        expires_at: Date.parse(START) / 1000 + 14 * 24 * 3600,
+      },
+    ]);
   });
 
   test('before the count takes nothing out, and the count then finds nothing', async () => {

@@ -14,12 +14,39 @@ import {
 import { counters } from '../../../support/feedback-builders.ts';
 
 const label = fc.constantFrom<Label>(...LABELS);
+const chance = fc.double({ min: 0.0001, max: 1, noNaN: true });
 const item = fc
-  .record({ user_label: label, model_prediction: fc.option(label, { nil: undefined }) })
-  .map(({ user_label, model_prediction }) =>
-    model_prediction === undefined ? { user_label } : { user_label, model_prediction },
+  .record({
+    user_label: label,
+    model_prediction: fc.option(label, { nil: undefined }),
+    ask_probability: fc.option(chance, { nil: undefined }),
+  })
+  .map(
+    ({ user_label, model_prediction, ask_probability }): Counted => ({
+      user_label,
+      ...(model_prediction === undefined ? {} : { model_prediction }),
+      ...(ask_probability === undefined ? {} : { ask_probability }),
+    }),
   );
-type Counted = { user_label: Label; model_prediction?: Label };
+type Counted = { user_label: Label; model_prediction?: Label; ask_probability?: number };
+
+const recountOfAsked = (compared: readonly Counted[]) => {
+  const asked = compared.flatMap(({ ask_probability, ...rest }) =>
+    ask_probability === undefined
+      ? []
+      : [{ ...rest, weight: Math.round(10 / Math.max(ask_probability, 0.001)) }],
+  );
+  const wrong = asked.filter(({ user_label, model_prediction }) => user_label !== model_prediction);
+  const total = (rows: typeof asked, power: number) =>
+    rows.reduce((all, { weight }) => all + weight ** power, 0);
+  return {
+    asked: asked.length,
+    asked_weight: total(asked, 1),
+    asked_squares: total(asked, 2),
+    asked_wrong_weight: total(wrong, 1),
+    asked_wrong_squares: total(wrong, 2),
+  };
+};
 
 const recount = (items: readonly Counted[]) => {
   const compared = items.filter(({ model_prediction }) => model_prediction !== undefined);
@@ -28,6 +55,7 @@ const recount = (items: readonly Counted[]) => {
     compared: compared.length,
     disagreements: compared.filter(({ user_label, model_prediction }) => user_label !== model_prediction)
       .length,
+    ...recountOfAsked(compared),
     ...Object.fromEntries(
       LABELS.flatMap((each) => [
         [`label_${each}`, items.filter(({ user_label }) => user_label === each).length],
@@ -109,6 +137,24 @@ describe('counters', () => {
       disagreements: 0,
       predicted_Neutral: 1,
     });
+  });
+
+  test('an asked row weighs 1 / its chance, in whole tenths, and twice where the prediction was wrong', () => {
+    const row = { model_prediction: 'Neutral', ask_probability: 0.3 } as const;
+    const weighed = { asked: 1, asked_weight: 33, asked_squares: 1_089 };
+    expect(incrementsOf({ ...row, user_label: 'Neutral' })).toMatchObject(weighed);
+    expect(incrementsOf({ ...row, user_label: 'Neutral' })).not.toHaveProperty('asked_wrong_weight');
+    expect(incrementsOf({ ...row, user_label: 'Positive' })).toMatchObject({
+      ...weighed,
+      asked_wrong_weight: 33,
+      asked_wrong_squares: 1_089,
+    });
+  });
+
+  test('a chance below 1 in 1,000 counts as that, so that ten million squares still add up exactly', () => {
+    const rare = { user_label: 'Neutral', model_prediction: 'Neutral', ask_probability: 1e-9 } as const;
+    expect(incrementsOf(rare)).toMatchObject({ asked_weight: 10_000, asked_squares: 1e8 });
+    expect(Number.isSafeInteger(1e7 * 1e8)).toBe(true);
   });
 
   test('a stage that never counted has counted nothing', () => {

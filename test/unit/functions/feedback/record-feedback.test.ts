@@ -30,6 +30,12 @@ describe('recordFeedback', () => {
     ]);
   });
 
+  test('a correction that names no prediction costs one call', async () => {
+    const { record, db } = recording();
+    await record();
+    expect(db.calls.map(({ command }) => command)).toEqual(['PutCommand']);
+  });
+
   test('the same correction again is a repeat and leaves the first one as it was', async () => {
     const { record, stored, time } = recording();
     await record();

@@ -166,12 +166,11 @@ describe('an endpoint that fails', () => {
     ['ValidationError', 503, 'no-model-live', '60'],
     ['ModelNotReadyException', 503, 'model-not-ready', '5'],
     ['ServiceUnavailable', 503, 'endpoint-unavailable', '5'],
+    ['TimeoutError', 504, 'endpoint-slow', '5'],
     ['ThrottlingException', 429, 'too-many-predictions', '1'],
     ['ModelError', 502, 'model-error', '5'],
     ['InternalDependencyException', 503, 'endpoint-unavailable', '5'],
     ['InternalFailure', 503, 'endpoint-unavailable', '5'],
-    ['AbortError', 504, 'endpoint-timeout', '10'],
-    ['TimeoutError', 504, 'endpoint-timeout', '10'],
     ['CredentialsProviderError', 500, 'internal', undefined],
   ])('with %s is answered %i %s', async (name, status, slug, retryAfter) => {
     const { post, db } = failing(name);

@@ -140,6 +140,13 @@ describe('messages', () => {
     );
   });
 
+  test('say why the cycle was opened, where that is known', () => {
+    const because = 'The error rate is 41.0 %, at least 30.0 %, and its limit 25.0 %.';
+    const run = { cycle: 2, reason: 'disagreement', because };
+    expect(message('HELD', { run }).text).toContain(`Opened because: ${because}`);
+    expect(message('HELD', { run: { ...run, because: '' } }).text).not.toContain('Opened because');
+  });
+
   test.each(CycleEnd.options)('of %s have a subject that SNS takes', (kind) => {
     const { subject } = cycleMessage(report(kind), 'x'.repeat(80), 'a-very-long-stage-name');
     expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);

@@ -27,12 +27,14 @@ describe('a requested cycle', () => {
   test('finds its lease confirmed and says on the bus that it started', async () => {
     const { acquire, take, bus } = acquiring();
     await take('retrain-000002', 2);
-    expect(await acquire('retrain-000002', { cycle: 2, reason: 'volume', evidence: {} })).toEqual({
+    const evidence = { new_labels: 500, threshold: 500 };
+    expect(await acquire('retrain-000002', { cycle: 2, reason: 'volume', evidence })).toEqual({
       acquired: true,
       holder: 'retrain-000002',
       execution: 'retrain-000002',
       cycle: 2,
       reason: 'volume',
+      because: '500 corrections are new; the threshold is 500.',
     });
     expect(bus.named('RetrainingStarted')[0]?.detail).toMatchObject({
       cycle: 2,

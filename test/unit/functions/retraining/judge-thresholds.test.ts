@@ -157,6 +157,7 @@ test('the limits of a stage come from its environment', () => {
     volume: 20,
     disagreement: 0.25,
     disagreementMinimum: 20,
+    leastAskProbability: 0.05,
     labelShift: 0.25,
     labelShiftMinimum: 100,
     ageSeconds: 0,

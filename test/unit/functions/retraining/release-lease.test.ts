@@ -8,9 +8,15 @@ import { oneByOne, queueHandler } from '../../../../functions/runtime/queue-hand
 import { putCycle, readCycle } from '../../../support/cycle-builders.ts';
 import { throttle } from '../../../support/in-memory-dynamodb.ts';
 import { queueEvent } from '../../../support/lambda-events.ts';
-import { loopWorld } from '../../../support/loop-world.ts';
+import { loopWorld, START } from '../../../support/loop-world.ts';
 import { inTurn, serviceError } from '../../../support/scripted-client.ts';
-import { LEASE_DLQ, LOOP_TABLE, NOTIFICATIONS_TABLE, STATE_MACHINE } from '../../../support/stage.ts';
+import {
+  LEASE_DLQ,
+  LOOP_TABLE,
+  NOTIFICATIONS_TABLE,
+  PIPELINE,
+  STATE_MACHINE,
+} from '../../../support/stage.ts';
 import { END_SETTINGS } from '../../../support/watchdog-settings.ts';
 
 const ended = (name: string, status: string, stateMachineArn = STATE_MACHINE) => ({
@@ -157,6 +163,43 @@ describe('a silent end', () => {
     expect(sagemaker.inputs('StopPipelineExecution')).toEqual([{ PipelineExecutionArn: 'arn:pipeline' }]);
     expect(heldAtStop).toBe('retrain-000001');
     expect(await lease()).toEqual({});
+  });
+
+  test('stops a pipeline that was started and never noted, and no other', async () => {
+    const { deliver, sagemaker, lease, ...world } = await running();
+    putCycle(world, { cycle: 1, execution_name: 'retrain-000001', dataset_cutoff: START });
+    sagemaker.answer({
+      ListPipelineExecutions: () => ({
+        PipelineExecutionSummaries: [
+          { PipelineExecutionArn: 'arn:other', PipelineExecutionDisplayName: 'retrain-000002' },
+          { PipelineExecutionArn: 'arn:own', PipelineExecutionDisplayName: 'retrain-000001' },
+        ],
+      }),
+      DescribePipelineExecution: () => ({ PipelineExecutionStatus: 'Executing' }),
+      StopPipelineExecution: () => ({}),
+    });
+    expect(await deliver(ended('retrain-000001', 'ABORTED'))).toBe(true);
+    expect(sagemaker.inputs('ListPipelineExecutions')).toEqual([
+      { PipelineName: PIPELINE, CreatedAfter: new Date(START), MaxResults: 100 },
+    ]);
+    expect(sagemaker.inputs('StopPipelineExecution')).toEqual([{ PipelineExecutionArn: 'arn:own' }]);
+    expect(await lease()).toEqual({});
+  });
+
+  test('with a dataset but no pipeline is an end like any other', async () => {
+    const { deliver, sagemaker, lease, ...world } = await running();
+    putCycle(world, { cycle: 1, execution_name: 'retrain-000001', dataset_cutoff: START });
+    sagemaker.answer({ ListPipelineExecutions: () => ({}) });
+    expect(await deliver(ended('retrain-000001', 'FAILED'))).toBe(true);
+    expect(await lease()).toEqual({});
+  });
+
+  test('keeps the lease while SageMaker does not say whether a pipeline runs', async () => {
+    const { deliver, sagemaker, lease, ...world } = await running();
+    putCycle(world, { cycle: 1, execution_name: 'retrain-000001', dataset_cutoff: START });
+    sagemaker.answer({ ListPipelineExecutions: inTurn(serviceError('ThrottlingException')) });
+    expect(await deliver(ended('retrain-000001', 'ABORTED'))).toBe(false);
+    expect((await lease()).holder).toBe('retrain-000001');
   });
 
   test('with a pipeline that SageMaker does not know is an end like any other', async () => {

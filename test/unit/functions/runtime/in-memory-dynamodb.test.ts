@@ -89,6 +89,7 @@ describe('listings', () => {
         ExpressionAttributeValues: { ':pk': 'a' },
         ScanIndexForward: false,
         Limit: 2,
+        ConsistentRead: true,
       }),
     );
     expect(Items?.map(({ n }) => n)).toEqual([19, 18]);
@@ -106,6 +107,7 @@ describe('listings', () => {
             TableName,
             Segment,
             TotalSegments: 3,
+            ConsistentRead: true,
             FilterExpression: 'n >= :least',
             ExpressionAttributeValues: { ':least': 20 },
             ...(start === undefined ? {} : { ExclusiveStartKey: start }),
@@ -116,6 +118,24 @@ describe('listings', () => {
       } while (start !== undefined);
     }
     expect(seen.sort()).toEqual([20, 21, 22, 23, 24]);
+  });
+});
+
+describe('a read that does not ask to be consistent', () => {
+  test('may give every item as it was before its last change', async () => {
+    const db = database();
+    const read = async (ConsistentRead?: boolean) =>
+      (
+        await db.documents.send(
+          new GetCommand({ TableName, Key: KEY, ...(ConsistentRead && { ConsistentRead }) }),
+        )
+      ).Item?.n;
+    db.put(TableName, { ...KEY, n: 1 });
+    expect([await read(), await read(true)]).toEqual([undefined, 1]);
+    db.put(TableName, { ...KEY, n: 2 });
+    expect([await read(), await read(true)]).toEqual([1, 2]);
+    await db.documents.send(new DeleteCommand({ TableName, Key: KEY }));
+    expect([await read(), await read(true)]).toEqual([2, undefined]);
   });
 });
 
@@ -173,7 +193,7 @@ describe('faults', () => {
       ({ command }) => command === 'GetCommand',
       preceded(() => put(db, 7)),
     );
-    const { Item } = await db.documents.send(new GetCommand({ TableName, Key: KEY }));
+    const { Item } = await db.documents.send(new GetCommand({ TableName, Key: KEY, ConsistentRead: true }));
     expect(Item?.n).toBe(7);
   });
 });
