@@ -10,6 +10,8 @@ import { healthOperation } from './operations/health.ts';
 import { listAdjudicationsOperation } from './operations/list-adjudications.ts';
 import { listExecutionsOperation } from './operations/list-executions.ts';
 import { listModelsOperation } from './operations/list-models.ts';
+import { listNotificationsOperation } from './operations/list-notifications.ts';
+import { notifyOperation } from './operations/notify.ts';
 import { predictBatchOperation } from './operations/predict-batch.ts';
 import { predictSentimentOperation } from './operations/predict-sentiment.ts';
 import { registerExternalModelOperation } from './operations/register-external-model.ts';
@@ -50,6 +52,8 @@ export const OPERATIONS: readonly Operation[] = [
   executionProgressOperation,
   whyOperation,
   whatIfOperation,
+  listNotificationsOperation,
+  notifyOperation,
   showOpenapiOperation,
   showReferenceOperation,
 ];
