@@ -29,8 +29,17 @@ interface Account {
   readonly seconds?: number;
 }
 
-const minutes = (seconds: number): string =>
-  seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`;
+const UNITS = [
+  [2 * 86_400, 86_400, 'days'],
+  [2 * 3_600, 3_600, 'hours'],
+  [120, 60, 'minutes'],
+  [0, 1, 's'],
+] as const;
+
+const duration = (seconds: number): string => {
+  const [, one, name] = UNITS.find(([from]) => seconds >= from) ?? UNITS[3];
+  return `${Math.ceil(seconds / one)} ${name}`;
+};
 
 const underWay = ({ running, awaitingApproval }: Facts): Account | undefined => {
   if (running === undefined) return undefined;
@@ -58,10 +67,10 @@ const waiting = (facts: Facts): Account => {
       state: 'cooling-down',
       due,
       seconds,
-      words: `A retraining is due (${due.reason}), but the last one is too recent: it starts in ${minutes(seconds)}.`,
+      words: `A retraining is due (${due.reason}), but the last one is too recent: it starts in ${duration(seconds)}.`,
     };
   const missing = labelsMissing(facts);
-  const age = seconds === undefined ? '' : `, or ${minutes(seconds)} until the last cycle is old enough`;
+  const age = seconds === undefined ? '' : `, or ${duration(seconds)} until the last cycle is old enough`;
   return {
     state: 'not-due',
     ...(seconds === undefined ? {} : { seconds }),
