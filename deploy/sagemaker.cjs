@@ -16,6 +16,7 @@ module.exports = async ({ resolveVariable }) => {
     feedbackFilter: await param('feedbackFilter'),
     filterMargin: Number(await param('filterMargin')),
     auditShare: Number(await param('auditShare')),
+    warmStart: await param('warmStart'),
   });
   const images = {
     TrainingImage: imageUri('tensorflow-training', await param('trainingImageTag')),

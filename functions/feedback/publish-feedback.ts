@@ -5,8 +5,8 @@ import type { Metadata } from '../../events/metadata.ts';
 import { eventBridge } from '../runtime/clients/eventbridge.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
-import { metadata, publishEvents } from '../runtime/publish-events.ts';
-import { type StreamChange, streamHandler } from '../runtime/stream-handler.ts';
+import { ENTRIES_PER_CALL, metadata, publishEvents } from '../runtime/publish-events.ts';
+import { groupedStreamHandler, type StreamChange } from '../runtime/stream-handler.ts';
 import { system } from '../runtime/system.ts';
 
 type Needs = Pick<Dependencies, 'events' | 'clock'>;
@@ -51,15 +51,19 @@ const TELLS: Record<StreamChange['kind'], Tell> = { INSERT: recorded, MODIFY: ch
 /** The event's id is the stream's sequence number: a redelivered record is recognisable as the same fact. */
 export const publishFeedback =
   (deps: Needs, busName: string) =>
-  async (change: StreamChange): Promise<void> => {
-    const news = TELLS[change.kind](change, (id) => metadata(change.sequence, deps.clock(), id));
-    if (news !== undefined) await publishEvents(deps, busName, [news]);
+  async (changes: readonly StreamChange[]): Promise<void> => {
+    const news = changes.flatMap((change) => {
+      const told = TELLS[change.kind](change, (id) => metadata(change.sequence, deps.clock(), id));
+      return told === undefined ? [] : [told];
+    });
+    await publishEvents(deps, busName, news);
   };
 
 const { EVENT_BUS_NAME } = readEnvironment({ EVENT_BUS_NAME: text });
 
-export const handler = streamHandler(
+export const handler = groupedStreamHandler(
   'publish-feedback',
   publishFeedback({ ...system, events: eventBridge() }, EVENT_BUS_NAME),
+  ENTRIES_PER_CALL,
   system.logger,
 );

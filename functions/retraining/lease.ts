@@ -34,7 +34,10 @@ const update = async (
   );
 };
 
-export const readLease = async ({ documents }: Needs, loopTable: string): Promise<Lease> => {
+export const readLease = async (
+  { documents }: Pick<Dependencies, 'documents'>,
+  loopTable: string,
+): Promise<Lease> => {
   const { Item } = await documents.send(
     new GetCommand({ TableName: loopTable, Key: LEASE_KEY, ConsistentRead: true }),
   );

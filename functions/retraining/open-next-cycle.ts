@@ -47,7 +47,7 @@ export const openNextCycle = async (
       counters: Counters.parse(counters),
       volume_mark: trigger.volumeMark,
       opened_at: deps.clock().toISOString(),
-      ...(startedAs === undefined ? {} : { execution_name: startedAs }),
+      execution_name: startedAs,
     };
     if (await openCycle(deps, loopTable, cycle)) return cycle;
   }

@@ -1,6 +1,6 @@
 // StartPipeline: starts the SageMaker Pipeline for this cycle; the same execution never starts two.
 import { createHash } from 'node:crypto';
-import { StartPipelineExecutionCommand } from '@aws-sdk/client-sagemaker';
+import { StartPipelineExecutionCommand, StopPipelineExecutionCommand } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { sageMaker } from '../runtime/clients/sagemaker.ts';
@@ -10,12 +10,28 @@ import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
 import { noteCycle } from './cycles.ts';
 import { displayName } from './find-pipeline.ts';
+import { readLease } from './lease.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'sagemaker'>;
 interface Settings {
   readonly LOOP_TABLE_NAME: string;
   readonly PIPELINE_NAME: string;
 }
+
+/** Whoever was stopped while it started a pipeline has lost the lease, and the look for what it left may have come too early. */
+const stopUnlessItHoldsTheLease = async (
+  { documents, sagemaker }: Needs,
+  loopTable: string,
+  execution: string,
+  PipelineExecutionArn: string,
+): Promise<void> => {
+  const { holder } = await readLease({ documents }, loopTable);
+  if (holder === execution) return;
+  await sagemaker.send(new StopPipelineExecutionCommand({ PipelineExecutionArn }));
+  throw new Error(
+    `${execution} started a pipeline, but ${holder ?? 'nobody'} holds the lease; it was stopped.`,
+  );
+};
 
 const Input = z.object({
   execution: z.string(),
@@ -52,6 +68,7 @@ export const startPipeline = (
     await noteCycle(deps, settings.LOOP_TABLE_NAME, input.cycle, {
       pipeline_execution_arn: PipelineExecutionArn,
     });
+    await stopUnlessItHoldsTheLease(deps, settings.LOOP_TABLE_NAME, input.execution, PipelineExecutionArn);
     return { pipeline_execution_arn: PipelineExecutionArn };
   },
 });

@@ -5,7 +5,7 @@ import { EVENT_SOURCE, type Metadata } from '../../events/metadata.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** PutEvents takes at most 10 entries (aws-contracts §6.4). */
-const ENTRIES_PER_CALL = 10;
+export const ENTRIES_PER_CALL = 10;
 
 /** @throws Error with each refused entry's code: a 200 answer can hide failures (`FailedEntryCount`). */
 export const publishEvents = async (

@@ -29,27 +29,65 @@ const change = (record: DynamoDBRecord): StreamChange => {
   };
 };
 
+type RunGroup = (changes: readonly StreamChange[]) => Promise<void>;
+
+interface Failure {
+  readonly at: StreamChange;
+  readonly error: unknown;
+}
+
+/** A group that fails is gone through one by one, so that nobody is held up by whoever comes after. */
+const firstFailure = async (group: readonly StreamChange[], run: RunGroup): Promise<Failure | undefined> => {
+  try {
+    await run(group);
+    return undefined;
+  } catch (error) {
+    const [at] = group;
+    if (at !== undefined && group.length === 1) return { at, error };
+  }
+  for (const change of group) {
+    const failure = await firstFailure([change], run);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+};
+
 /**
  * Wraps a consumer into a Lambda handler of a stream mapping with ReportBatchItemFailures.
- * `run` handles changes in order and throws at the first it cannot; that one and all after it come again.
+ * `run` handles changes in order, at most `together` at once, and throws when it cannot handle them all: they come again one
+ * by one, and from the first that fails alone everything comes again later.
  */
-export const streamHandler = (
+export const groupedStreamHandler = (
   name: string,
-  run: (change: StreamChange) => Promise<void>,
+  run: RunGroup,
+  together: number,
   logger: Logger,
 ): StreamHandler => {
-  const handle = async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    for (const [index, record] of event.Records.entries()) {
-      const next = change(record);
-      try {
-        await run(next);
-      } catch (error) {
-        logger.error(`${name} stops at a record`, { sequence: next.sequence, handled: index, error });
-        return { batchItemFailures: [{ itemIdentifier: next.sequence }] };
-      }
+  const handle = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    for (let start = 0; start < Records.length; start += together) {
+      const failure = await firstFailure(Records.slice(start, start + together).map(change), run);
+      if (failure === undefined) continue;
+      const { sequence } = failure.at;
+      logger.error(`${name} stops at a record`, { sequence, error: failure.error });
+      return { batchItemFailures: [{ itemIdentifier: sequence }] };
     }
-    logger.info(name, { records: event.Records.length });
+    logger.info(name, { records: Records.length });
     return { batchItemFailures: [] };
   };
   return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(handle) as unknown as StreamHandler;
 };
+
+/** For consumers that handle one change at a time; the first that fails and all after it come again. */
+export const streamHandler = (
+  name: string,
+  run: (change: StreamChange) => Promise<void>,
+  logger: Logger,
+): StreamHandler =>
+  groupedStreamHandler(
+    name,
+    async (changes) => {
+      for (const each of changes) await run(each);
+    },
+    1,
+    logger,
+  );

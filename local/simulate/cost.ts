@@ -9,7 +9,9 @@ export const PRICES = {
   date: '2026-11',
   region: 'us-east-1',
   currency: 'USD',
-  hourly: { 'ml.g4dn.xlarge': 0.7364, 'ml.m5.large': 0.115 } as Readonly<Record<string, number>>,
+  hourly: { 'ml.g4dn.xlarge': 0.7364, 'ml.c5.xlarge': 0.204, 'ml.m5.large': 0.115 } as Readonly<
+    Record<string, number>
+  >,
 } as const;
 
 /** Billed seconds of a cycle's three jobs: assumptions for a few thousand rows, start-up that is billed included. */

@@ -1,4 +1,4 @@
-"""The simulation's fast stand-in for Train: the project's own wide branch alone, which fits in about a second."""
+"""The simulation's fast stand-in for Train: words and their pairs alone, a second or two a training."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +9,13 @@ from text import LABELS
 from tokenizer import Tokenizer, read_tokenizer
 from wide import WideWeights, fit_wide
 
-PENALTY = 3e-4  # as training.py has it
+PENALTY = 3e-4  # about what wide_tables.py has for some thousand rows
 _BATCH = 2_000
 
 
 @dataclass(frozen=True)
 class WideModel:
-    """A fitted wide branch that takes raw texts."""
+    """Fitted words and pairs that take raw texts."""
 
     model_id: str
     tokenizer: Tokenizer

@@ -1,4 +1,4 @@
-"""The simulation's stand-in answers as the deployed wide branch would, and its corpus keeps copies together."""
+"""The simulation's stand-in learns and answers, and its corpus keeps copies together."""
 
 import json
 import os
@@ -36,14 +36,14 @@ def test_it_learns_what_it_was_shown(prepared):
         assert model.probabilities(TEXTS[label]).argmax(axis=1).tolist() == [index] * 3
 
 
-def test_it_answers_as_the_deployed_wide_branch_does(prepared):
-    from model import WideBranch
-
+def test_a_word_counts_once_and_what_training_never_showed_counts_nothing(prepared):
     model = train_wide(prepared, "cycle-000001")
-    texts = ["great noise, okay", "never seen words", "", "broke and broke and broke again"]
-    branch = WideBranch(model.ngrams, model.weights)
-    served = np.asarray(branch(model.tokenizer.token_ids(texts)))
-    np.testing.assert_allclose(model.probabilities(texts), served, atol=1e-5)
+    once, twice, unknown, empty, both = model.probabilities(
+        ["awful", "awful zork awful", "zork plim", "", "awful great"]
+    )
+    np.testing.assert_allclose(once, twice)
+    np.testing.assert_allclose(unknown, empty)
+    assert once[LABELS.index("Negative")] > both[LABELS.index("Negative")]
 
 
 def test_the_same_rows_give_the_same_weights(prepared):

@@ -15,6 +15,8 @@ export interface PipelineSettings {
   readonly filterMargin: number;
   /** At most this share of the corrections is offered to people for adjudication. */
   readonly auditShare: number;
+  /** Whether training begins with the champion's weights; the base data and all feedback are learnt either way. */
+  readonly warmStart: 'on' | 'off';
 }
 
 const ROOT = '/opt/ml/processing';
@@ -136,6 +138,13 @@ const preprocess = (settings: PipelineSettings) =>
     settings,
   );
 
+const channel = (ChannelName: string, S3Uri: object) => ({
+  ChannelName,
+  DataSource: {
+    S3DataSource: { S3DataType: 'S3Prefix', S3Uri, S3DataDistributionType: 'FullyReplicated' },
+  },
+});
+
 const metric = (Name: string) => ({ Name, Regex: `${Name}=([0-9.eE+-]+);` });
 
 const train = ({ codeHash }: PipelineSettings) => ({
@@ -159,19 +168,12 @@ const train = ({ codeHash }: PipelineSettings) => ({
     ResourceConfig: { InstanceType: parameter('TrainingInstanceType'), InstanceCount: 1, VolumeSizeInGB: 30 },
     RoleArn: '${SageMakerRole.Arn}',
     InputDataConfig: [
-      {
-        ChannelName: 'train',
-        DataSource: {
-          S3DataSource: {
-            S3DataType: 'S3Prefix',
-            S3Uri: output('Preprocess', 'train'),
-            S3DataDistributionType: 'FullyReplicated',
-          },
-        },
-      },
+      channel('train', output('Preprocess', 'train')),
+      channel('champion', parameter('ChampionModelUri')),
     ],
     HyperParameters: {
       epochs: joined(parameter('Epochs')),
+      'warm-start': parameter('WarmStart'),
       seed: SEED,
       sagemaker_program: 'train.py',
       sagemaker_submit_directory: `s3://\${ArtifactsBucket}/code/${codeHash}/sourcedir.tar.gz`,
@@ -233,6 +235,7 @@ export const pipelineDefinition = (settings: PipelineSettings) => ({
     },
     { Name: 'FilterMargin', Type: 'Float', DefaultValue: settings.filterMargin },
     { Name: 'AuditShare', Type: 'Float', DefaultValue: settings.auditShare },
+    { Name: 'WarmStart', Type: 'String', DefaultValue: settings.warmStart, EnumValues: ['on', 'off'] },
   ],
   PipelineExperimentConfig: null,
   Steps: [preprocess(settings), train(settings), evaluate(settings)],

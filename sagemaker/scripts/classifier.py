@@ -1,16 +1,15 @@
 """Loads a model.tar.gz and asks it through its raw-text signature, as a caller of the endpoint would."""
 
-import tarfile
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
+from archive import extract
 from job import JobError
 from text import LABELS
 
-ARCHIVE = "model.tar.gz"
 _BATCH = 256
 
 
@@ -28,7 +27,7 @@ class Classifier:
 
     def __init__(self, archive: Path):
         with tempfile.TemporaryDirectory() as folder:
-            _extract(archive, Path(folder))
+            extract(archive, Path(folder))
             self._model = tf.saved_model.load(str(_newest_version(archive, Path(folder))))
         self._signature = self._model.signatures["serving_default"]
         self.model_id = self._ask(["."])["model_id"][0].decode()
@@ -49,24 +48,6 @@ class Classifier:
 
     def _ask(self, texts: list[str]) -> dict[str, np.ndarray]:
         return {name: value.numpy() for name, value in self._signature(text=tf.constant(texts)).items()}
-
-
-def _extract(archive: Path, folder: Path) -> None:
-    try:
-        with tarfile.open(archive) as file:
-            # Python before 3.11.4 has no extraction filters; refusing what would leave the folder serves there.
-            if hasattr(tarfile, "data_filter"):
-                file.extractall(folder, filter="data")
-            else:
-                file.extractall(folder, members=[_inside(member) for member in file.getmembers()])
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise JobError(f"{archive} cannot be unpacked ({error}). It must be a training job's model.tar.gz.") from error
-
-
-def _inside(member: tarfile.TarInfo) -> tarfile.TarInfo:
-    if member.name.startswith("/") or ".." in Path(member.name).parts or not (member.isfile() or member.isdir()):
-        raise tarfile.TarError(f"{member.name} is no plain file inside the archive")
-    return member
 
 
 def _newest_version(archive: Path, folder: Path) -> Path:

@@ -4,13 +4,14 @@ import keras
 import numpy as np
 from keras import layers, ops
 from lexicon_features import lexicon_features, lexicon_table
-from ngrams import Ngrams, ngram_features
+from splits import FOLDS
 from text import LABELS
 from tokenizer import UNKNOWN, Tokenizer
-from wide import WideWeights
+from wide_tables import WideTables, views
 
-MEMBERS = 5
-EMBEDDING, LEXICON_HIDDEN, DROPOUT = 32, 16, 0.5
+# Two for each fold: alike networks disagree less from one training to the next when more of them are averaged.
+MEMBERS = 2 * FOLDS
+EMBEDDING, LEXICON_HIDDEN, DROPOUT = 16, 16, 0.5
 # Half of a text's words are hidden at each training step; without that the embeddings learn the texts by heart.
 WORD_DROPOUT = 0.5
 
@@ -38,21 +39,37 @@ class LexiconBranch(layers.Layer):
 
 
 class WideBranch(layers.Layer):
-    """Token ids [batch, length] → probabilities [batch, classes] from fitted n-gram weights."""
+    """Token ids [batch, length] → probabilities [batch, classes] from the fitted tables of wide_tables.py."""
 
-    def __init__(self, ngrams: Ngrams, fitted: WideWeights, **kwargs):
+    def __init__(self, wide: WideTables, **kwargs):
         super().__init__(trainable=False, dtype="float32", **kwargs)
-        self.ngrams = ngrams
-        self.pairs = _constant(self, "pairs", ngrams.pairs)
-        self.scale = _constant(self, "scale", fitted.scale)
-        self.weights_by_class = _constant(self, "weights_by_class", fitted.scale[:, None] * fitted.weights)
-        self.bias = _constant(self, "bias", fitted.bias)
+        self.ngrams, self.line_break = wide.ngrams, wide.line_break
+        self.pairs = _constant(self, "pairs", wide.ngrams.pairs)
+        self.tables = {
+            name: (_constant(self, name, table.weights), _constant(self, f"{name}_squares", table.squares))
+            for name, table in wide.tables.items()
+        }
+        self.bias = _constant(self, "bias", wide.bias)
 
     def call(self, ids):
-        features = ngram_features(ids, self.ngrams, self.pairs)
-        squares = ops.sum(ops.square(ops.take(self.scale, features)), axis=1, keepdims=True)
-        total = ops.sum(ops.take(self.weights_by_class, features, axis=0), axis=1)
-        return ops.softmax(total / ops.sqrt(ops.maximum(squares, 1e-6)) + self.bias)
+        found = views(ids, self.ngrams, self.pairs, self.line_break)
+        logits = self.bias
+        for name, (weights, squares) in self.tables.items():
+            features = found["words" if name == "spelling" else name]
+            length = ops.sqrt(ops.maximum(ops.sum(ops.take(squares, features), axis=1, keepdims=True), 1e-6))
+            logits = logits + ops.sum(ops.take(weights, features, axis=0), axis=1) / length
+        return ops.softmax(logits)
+
+
+class Temperature(layers.Layer):
+    """Probabilities [batch, classes] → the same, flattened (above 1) or sharpened (below 1); their order stays."""
+
+    def __init__(self, temperature: float, **kwargs):
+        super().__init__(trainable=False, dtype="float32", **kwargs)
+        self.temperature = _constant(self, "temperature", np.array(temperature, np.float32))
+
+    def call(self, probabilities):
+        return ops.softmax(ops.log(ops.maximum(probabilities, 1e-12)) / self.temperature)
 
 
 def _constant(layer: layers.Layer, name: str, value: np.ndarray):
@@ -63,21 +80,22 @@ def _constant(layer: layers.Layer, name: str, value: np.ndarray):
     return variable
 
 
-def build_deep(tokenizer: Tokenizer, lexicon_width: int) -> keras.Model:
+def build_deep(token_length: int, words: int, lexicon_width: int) -> keras.Model:
     """(token ids [batch, length], lexicon features) → probabilities [batch, MEMBERS, classes].
 
-    The members are networks of their own, computed side by side: an ensemble for the price of one graph.
+    Ids up to `words` + 1 have an embedding of their own, all others share the unknown word's. The members are
+    networks of their own, computed side by side: an ensemble for the price of one graph.
     """
-    ids = keras.Input((tokenizer.token_length,), dtype="int32", name="tokens")
+    ids = keras.Input((token_length,), dtype="int32", name="tokens")
     lexicon = keras.Input((lexicon_width,), name="lexicon")
-    averaged = _AveragedEmbedding(tokenizer.trained_words + 2, name="averaged_embedding")(ids)
+    averaged = AveragedEmbedding(words + 2, name="averaged_embedding")(ids)
     counted = _per_member(LEXICON_HIDDEN, "relu", "lexicon_hidden")(layers.RepeatVector(MEMBERS)(lexicon))
     joined = layers.Dropout(DROPOUT)(layers.Concatenate()([averaged, counted]))
     outputs = _per_member(len(LABELS), "softmax", "classes", dtype="float32")(joined)
     return keras.Model([ids, lexicon], outputs, name="deep")
 
 
-class _AveragedEmbedding(layers.Layer):
+class AveragedEmbedding(layers.Layer):
     """Token ids [batch, length] → mean of the embeddings of known words [batch, MEMBERS, EMBEDDING]."""
 
     def __init__(self, size: int, **kwargs):
@@ -110,12 +128,14 @@ def _per_member(units: int, activation: str, name: str, **kwargs) -> layers.Laye
     )
 
 
-def join_branches(tokenizer: Tokenizer, lexicon: LexiconBranch, wide: WideBranch, deep: keras.Model) -> keras.Model:
-    """Token ids [batch, length] → probabilities [batch, classes]: the mean of both branches."""
-    ids = keras.Input((tokenizer.token_length,), dtype="int32", name="tokens")
+def join_branches(
+    token_length: int, lexicon: LexiconBranch, wide: WideBranch, deep: keras.Model, temperature: float
+) -> keras.Model:
+    """Token ids [batch, length] → probabilities [batch, classes]: the mean of both branches, calibrated."""
+    ids = keras.Input((token_length,), dtype="int32", name="tokens")
     members = deep([ids, lexicon(ids)])
     average = layers.Average(dtype="float32")([wide(ids), layers.GlobalAveragePooling1D(dtype="float32")(members)])
-    return keras.Model(ids, average, name="sentiment")
+    return keras.Model(ids, Temperature(temperature, name="temperature")(average), name="sentiment")
 
 
 def new_lexicon_branch(tokenizer: Tokenizer) -> LexiconBranch:

@@ -13,17 +13,25 @@ from text import LABELS
 from tokenizer import Tokenizer
 
 
-def write_outputs(output: Path, splits: Splits, population: list[Row], tokenizer: Tokenizer, statistics: dict) -> None:
+def write_outputs(
+    output: Path,
+    splits: Splits,
+    folds: dict[str, int],
+    population: list[Row],
+    tokenizer: Tokenizer,
+    statistics: dict,
+) -> None:
     """Writes train/, test/, tokenizer/ and statistics/; statistics.json goes beside the test rows too, for Evaluate.
 
-    population: the base rows whose class shares the golden rows' weights restore.
+    folds: those of the training and validation rows by full key. population: the base rows whose class shares the
+    golden rows' weights restore.
     """
     folders = {name: output / name for name in ("train", "test", "tokenizer", "statistics")}
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     arrays = {
-        **_arrays("train", splits.train, tokenizer),
-        **_arrays("validation", splits.validation, tokenizer),
+        **_arrays("train", splits.train, folds, tokenizer),
+        **_arrays("validation", splits.validation, folds, tokenizer),
     }
     np.savez_compressed(folders["train"] / "arrays.npz", **arrays)
     tokenizer.write(folders["train"] / "tokenizer.json")
@@ -38,12 +46,13 @@ def write_outputs(output: Path, splits: Splits, population: list[Row], tokenizer
         (folder / "statistics.json").write_text(content + "\n", encoding="utf-8")
 
 
-def _arrays(name: str, rows: list[Row], tokenizer: Tokenizer) -> dict[str, np.ndarray]:
-    """{name}_tokens int32 [rows, token_length], {name}_labels int32 [rows]: indices into LABELS."""
+def _arrays(name: str, rows: list[Row], folds: dict[str, int], tokenizer: Tokenizer) -> dict[str, np.ndarray]:
+    """{name}_tokens int32 [rows, token_length], {name}_labels int32 [rows]: indices into LABELS, {name}_folds int32."""
     texts = [row.text for row in rows]
     return {
         f"{name}_tokens": tokenizer.token_ids(texts),
         f"{name}_labels": np.array([LABELS.index(row.label) for row in rows], np.int32),
+        f"{name}_folds": np.array([folds[row.full_key] for row in rows], np.int32),
     }
 
 

@@ -14,7 +14,7 @@ from near_duplicates import NEAR_DUPLICATE_THRESHOLD, Neighbours
 from outputs import write_lists, write_outputs
 from rows import Ledger, Row
 from sources import Columns, read_base
-from splits import Splits, freeze_base, split_rows, unjudged
+from splits import Splits, folds_of, freeze_base, split_rows, unjudged
 from statistics_report import describe
 from text import LABELS
 from tokenizer import build_tokenizer
@@ -75,7 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _require_learnable(splits)
     tokenizer = build_tokenizer((row.text for row in splits.train), lexicon)
     statistics = describe(splits, guarded, rules, ledger, tokenizer, args.seed)
-    write_outputs(args.output, splits, [*train, *test], tokenizer, statistics)
+    folds = folds_of([*splits.train, *splits.validation], args.seed, near)
+    write_outputs(args.output, splits, folds, [*train, *test], tokenizer, statistics)
     write_lists(args.output / "statistics", guarded)
     print(json.dumps(statistics["dataset"]), flush=True)
 

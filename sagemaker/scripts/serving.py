@@ -32,9 +32,10 @@ class TextClassifier(tf.Module):
         words = tf.lookup.KeyValueTensorInitializer(tf.constant(tokenizer.vocabulary), ids)
         self.ids = tf.lookup.StaticHashTable(words, default_value=UNKNOWN)
 
-    def token_ids(self, texts: tf.Tensor) -> tf.Tensor:
-        """int32 [batch, length], as Tokenizer.token_ids."""
-        return self.ids.lookup(graph_tokens(texts)).to_tensor(0, shape=(None, self.length))
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="text")])
+    def token_ids(self, text: tf.Tensor) -> tf.Tensor:
+        """int32 [batch, length], as Tokenizer.token_ids; kept in the export, so that tests can hold them equal."""
+        return self.ids.lookup(graph_tokens(text)).to_tensor(0, shape=(None, self.length))
 
     @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="text")])
     def serve(self, text: tf.Tensor) -> dict[str, tf.Tensor]:

@@ -11,6 +11,8 @@ from near_duplicates import Neighbours
 from rows import FEEDBACK, Ledger, Row, stable_hash
 
 VALIDATION_SHARE = 0.1
+# Each member of the trained ensemble is kept from one fold of the learnt rows, and judged there.
+FOLDS = 5
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,15 @@ def divide(rows: list[Row], seed: int, near: Neighbours) -> tuple[list[Row], lis
         validating.update(row.full_key for group in groups[:share] for row in group)
     train = [row for row in rows if row.full_key not in validating]
     return train, [row for row in rows if row.full_key in validating]
+
+
+def folds_of(rows: list[Row], seed: int, near: Neighbours) -> dict[str, int]:
+    """{full key: fold 0..FOLDS-1}: near-duplicates share one, and a text keeps its fold from cycle to cycle."""
+    return {
+        row.full_key: int(stable_hash(min(each.full_key for each in group), seed), 16) % FOLDS
+        for group in groups_of(rows, near)
+        for row in group
+    }
 
 
 def groups_of(rows: list[Row], near: Neighbours) -> list[list[Row]]:

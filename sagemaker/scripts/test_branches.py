@@ -70,7 +70,8 @@ def test_the_model_answers_an_empty_text_with_a_distribution():
 
     texts = ["good thing", "bad thing", "plain thing"] * 10
     tokenizer = build_tokenizer(texts, LEXICON)
-    examples = Examples(tokenizer.token_ids(texts), np.array([2, 0, 1] * 10, np.int32))
+    folds = np.arange(30, dtype=np.int32) % 5
+    examples = Examples(tokenizer.token_ids(texts), np.array([2, 0, 1] * 10, np.int32), folds)
 
     trained = train_model(tokenizer, examples, examples, epochs=2, seed=1, report=lambda _: None)
 

@@ -2,11 +2,13 @@
 
 import random
 
+import keras
+import numpy as np
 import pytest
 import tensorflow as tf
 from conftest import LEXICON
 from ngrams import collect_ngrams
-from serving import TextClassifier, graph_tokens
+from serving import export_model, graph_tokens
 from text import tokens
 from tokenizer import build_tokenizer, read_tokenizer
 
@@ -38,9 +40,18 @@ def _generated(count: int) -> list[str]:
     return ["", " ", "\n", "'", "x" * 5000, "word " * 1000, *drawn, *anything, *long]
 
 
+class _Spread(keras.layers.Layer):
+    """Token ids [batch, length] → [batch, 3]: other ids, or the same in another order, give other figures."""
+
+    def call(self, ids):
+        waves = [keras.ops.sin(keras.ops.cast(ids, "float32") * factor) for factor in (0.1, 0.7, 1.3)]
+        places = keras.ops.arange(1, ids.shape[1] + 1, dtype="float32")
+        return keras.ops.stack([keras.ops.sum(wave * places, axis=1) for wave in waves], axis=1) / 1000
+
+
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
-    return _generated(2000)
+    return _generated(5500)
 
 
 def test_the_graph_finds_the_same_tokens_in_thousands_of_generated_texts(texts):
@@ -50,13 +61,20 @@ def test_the_graph_finds_the_same_tokens_in_thousands_of_generated_texts(texts):
         assert [token.decode() for token in graph] == tokens(text), repr(text)
 
 
-def test_the_graph_gives_the_same_ids_as_the_tokenizer_of_the_training_data(texts):
+def test_the_exported_model_reads_ten_thousand_texts_as_the_training_data_were_read(texts, tmp_path):
     tokenizer = build_tokenizer(texts[::2], LEXICON)
-    classifier = TextClassifier(tf.keras.Sequential(), tokenizer, "model")
+    ids = keras.Input((tokenizer.token_length,), dtype="int32")
+    network = keras.Model(ids, keras.layers.Softmax()(_Spread()(ids)))
 
-    in_graph = classifier.token_ids(tf.constant(texts)).numpy()
+    export_model(network, tokenizer, "model", tmp_path / "1")
+    loaded = tf.saved_model.load(str(tmp_path / "1"))
 
-    assert (in_graph == tokenizer.token_ids(texts)).all()
+    assert len(set(texts)) > 10_000
+    ids = tokenizer.token_ids(texts)
+    assert (loaded.token_ids(tf.constant(texts)).numpy() == ids).all()
+    answers = loaded.signatures["serving_default"](text=tf.constant(texts))
+    assert np.abs(answers["probabilities"].numpy() - network(ids).numpy()).max() < 1e-6
+    assert set(answers["model_id"].numpy()) == {b"model"}
 
 
 def test_a_tokenizer_survives_being_written_and_read(tmp_path):

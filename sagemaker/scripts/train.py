@@ -20,7 +20,10 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=30)
     parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--warm-start", choices=("on", "off"), default="off")
     parser.add_argument("--train", type=Path, default=os.environ.get("SM_CHANNEL_TRAIN", "/opt/ml/input/data/train"))
+    champion = os.environ.get("SM_CHANNEL_CHAMPION", "/opt/ml/input/data/champion")
+    parser.add_argument("--champion", type=Path, default=champion)
     # Not --model_dir: the SageMaker SDK passes an S3 address under that name.
     parser.add_argument("--export-dir", type=Path, default=os.environ.get("SM_MODEL_DIR", "/opt/ml/model"))
     parser.add_argument("--model-id", default=os.environ.get("TRAINING_JOB_NAME", "local-training"))
@@ -28,27 +31,46 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Reads --train (arrays.npz, tokenizer.json), writes --export-dir/1; progress goes to stdout."""
+    """Reads --train (arrays.npz, tokenizer.json), writes --export-dir/1 and /warm_start; progress goes to stdout."""
     started = time.monotonic()
     args = parse_args(arguments)
     tokenizer, train, validation = _load(args.train)
     _prepare_runtime()
     from serving import export_model
     from training import train_model
+    from warm_start import FOLDER, write_warm_start
 
     fitted_from = time.monotonic()
     trained = train_model(
-        tokenizer, train, validation, args.epochs, args.seed, lambda report: _print_epoch(report, args.epochs)
+        *(tokenizer, train, validation, args.epochs, args.seed),
+        report=lambda report: _print_epoch(report, args.epochs),
+        start=_start(args),
     )
     fit_seconds = time.monotonic() - fitted_from
     export_model(trained.model, tokenizer, args.model_id, args.export_dir / "1")
+    write_warm_start(trained.warm_start, args.export_dir / FOLDER)
     print(
-        f"final validation_macro_f1={trained.best.validation_macro_f1:.4f}; "
-        f"validation_accuracy={trained.best.validation_accuracy:.4f}; "
+        f"final validation_macro_f1={trained.validation.macro_f1:.4f}; "
+        f"validation_accuracy={trained.validation.accuracy:.4f}; "
         f"train_seconds={time.monotonic() - started:.2f}; "
-        f"rows_per_second={len(train.labels) * trained.epochs / fit_seconds:.1f};",
+        f"rows_per_second={len(train.labels) * trained.epochs / fit_seconds:.1f}; "
+        f"temperature={trained.calibration.temperature:.3f}; "
+        f"ece_uncalibrated={trained.calibration.error_before:.4f}; "
+        f"validation_ece={trained.calibration.error_after:.4f};",
         flush=True,
     )
+
+
+def _start(args: argparse.Namespace):
+    """The champion's weights; None, said aloud, when there are none to start from or none are wanted."""
+    from warm_start import read_champion
+
+    if args.warm_start == "off":
+        return None
+    start = read_champion(args.champion)
+    known = "no champion with a warm start: from scratch" if start is None else f"from {len(start.words)} known words"
+    print(f"warm start: {known}", flush=True)
+    return start
 
 
 def _load(folder: Path):
@@ -61,7 +83,10 @@ def _load(folder: Path):
     from training import Examples
 
     with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
-        sides = [Examples(arrays[f"{name}_tokens"], arrays[f"{name}_labels"]) for name in ("train", "validation")]
+        sides = [
+            Examples(*(arrays[f"{side}_{part}"] for part in ("tokens", "labels", "folds")))
+            for side in ("train", "validation")
+        ]
     return read_tokenizer(folder / "tokenizer.json"), *sides
 
 

@@ -1,4 +1,5 @@
 // Judges a round from outside: what became of the corrections, in the words of Jepsen's set checker, and of the cycle they opened.
+import type * as z from 'zod';
 import { FeedbackItem } from '../../events/feedback-recorded.ts';
 import { type Counters, incrementsOf, type Measure, sum } from '../../functions/feedback/counters.ts';
 import type { CycleOutcome } from '../../functions/retraining/cycle.ts';
@@ -8,8 +9,13 @@ import type { Submission } from './submitting.ts';
 /** `stopped`: a person stops the pipeline, and the cycle fails; `any`: whatever it comes to, told once. */
 export type Ending = 'promoted' | 'stopped' | 'any';
 
-type Stored = Pick<FeedbackItem, 'user_label' | 'model_prediction' | 'counted_at'>;
-const Stored = FeedbackItem.pick({ user_label: true, model_prediction: true, counted_at: true });
+const Stored = FeedbackItem.pick({
+  user_label: true,
+  model_prediction: true,
+  ask_probability: true,
+  counted_at: true,
+});
+type Stored = z.infer<typeof Stored>;
 
 const BOTH_TOPICS = ['bus', 'deployment-topic', 'training-topic'];
 /** Who must have heard of a cycle that ended so. */

@@ -54,6 +54,7 @@ export const invoker = ({ cloud }: LightCloud) => {
   };
 };
 
+/** A prediction speaks for one text only, so the first correction alone names it. */
 const submitAll = async (light: LightCloud, all: readonly Submission[]): Promise<number> => {
   const prediction = await persistently(light.api, '/predict-sentiment', { text: all[0]?.text });
   if (prediction.status !== 200)
@@ -62,7 +63,9 @@ const submitAll = async (light: LightCloud, all: readonly Submission[]): Promise
     );
   const { prediction_id } = Prediction.parse(prediction.body);
   const half = all.slice(0, WINDOW / 2);
-  const tries = await Promise.all(half.map((each) => submitByHttp(light.api, { ...each, prediction_id })));
+  const tries = await Promise.all(
+    half.map((each, index) => submitByHttp(light.api, index === 0 ? { ...each, prediction_id } : each)),
+  );
   const bus = light.outputs.BusName ?? '';
   const illFitting = { feedback_id: 'ill-fitting', text: '', user_label: 'Splendid' };
   await submitByBus(busClient(light), bus, [...all.slice(WINDOW / 2), ...half.slice(0, 2), illFitting]);

@@ -170,7 +170,7 @@ export const loopModel = (plant?: Plant) => {
   };
 
   const read: Record<Consumer, (change: StreamChange, with_: Dependencies) => Promise<void>> = {
-    publish: (change, with_) => publishFeedback(with_, BUS)(change),
+    publish: (change, with_) => publishFeedback(with_, BUS)([change]),
     judge: (change, with_) => judgeThresholds(with_, LOOP_TABLE, LIMITS)(change),
     announce: (change, with_) => announceCycle(with_, BUS)(change),
   };

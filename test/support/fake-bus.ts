@@ -18,6 +18,10 @@ export interface FakeBus {
   readonly named: (detailType: string) => Published[];
   /** The first `count` entries of the next call are refused; the call itself answers 200. */
   readonly refuseNext: (count: number) => void;
+  /** From now on entries whose metadata this holds of are refused. */
+  readonly refuse: (which: (metadata: { readonly correlation_id: string }) => boolean) => void;
+  /** How many calls there were. */
+  readonly calls: () => number;
 }
 
 const MOST_ENTRIES = 10;
@@ -34,16 +38,18 @@ const accepted = (entry: NonNullable<PutEventsCommandInput['Entries']>[number]):
 export const fakeBus = (): FakeBus => {
   const published: Published[] = [];
   let refusals = 0;
-  const { client } = scriptedClient<Dependencies['events']>({
+  let unwanted = (_: { readonly correlation_id: string }): boolean => false;
+  const { client, sent } = scriptedClient<Dependencies['events']>({
     PutEvents: ({ Entries = [] }: PutEventsCommandInput) => {
       if (Entries.length === 0 || Entries.length > MOST_ENTRIES)
         throw new Error(`PutEvents takes 1 to 10 entries, not ${Entries.length}`);
-      const refused = Math.min(refusals, Entries.length);
+      const events = Entries.map(accepted);
+      const refused = events.map(({ detail }, index) => index < refusals || unwanted(detail.metadata));
       refusals = 0;
-      published.push(...Entries.slice(refused).map(accepted));
+      published.push(...events.filter((_, index) => refused[index] === false));
       return {
-        FailedEntryCount: refused,
-        Entries: Entries.map((_, index) => (index < refused ? REFUSAL : { EventId: `event-${index}` })),
+        FailedEntryCount: refused.filter(Boolean).length,
+        Entries: refused.map((no, index) => (no ? REFUSAL : { EventId: `event-${index}` })),
       };
     },
   });
@@ -51,6 +57,10 @@ export const fakeBus = (): FakeBus => {
     events: client,
     published,
     named: (detailType) => published.filter((event) => event.detailType === detailType),
+    refuse: (which) => {
+      unwanted = which;
+    },
+    calls: () => sent.length,
     refuseNext: (count) => {
       refusals = count;
     },

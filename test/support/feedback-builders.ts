@@ -21,7 +21,7 @@ export const feedback = (changes: Partial<FeedbackItem> = {}): FeedbackItem => (
   ...changes,
 });
 
-/** `feedback-000000`, `feedback-000001`, …; labels in turn, every third item names a prediction. */
+/** `feedback-000000`, `feedback-000001`, …; labels in turn, every third item names a prediction, every sixth was asked for. */
 export const manyFeedback = (count: number): FeedbackItem[] =>
   Array.from({ length: count }, (_, index) =>
     feedback({
@@ -29,6 +29,7 @@ export const manyFeedback = (count: number): FeedbackItem[] =>
       text: `Review number ${index}.`,
       user_label: LABELS[index % LABELS.length] as Label,
       ...(index % 3 === 0 ? { model_prediction: LABELS[(index >> 2) % LABELS.length] as Label } : {}),
+      ...(index % 6 === 0 ? { ask_probability: 0.3 } : {}),
     }),
   );
 

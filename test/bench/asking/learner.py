@@ -15,7 +15,7 @@ from keras import ops
 from metrics import confusion_matrix, macro_f1
 from rows import Ledger, Row
 from sources import Columns, read_base
-from splits import resolve
+from splits import FOLDS, resolve
 from text import LABELS
 from tokenizer import Tokenizer, build_tokenizer
 from training import Examples, train_model
@@ -56,7 +56,8 @@ class Learner:
         return tokenizer, train_model(tokenizer, *sides, self.epochs, seed, lambda _: None).model
 
     def _examples(self, tokenizer: Tokenizer, places: np.ndarray) -> Examples:
-        return Examples(tokenizer.token_ids([self.rows[place].text for place in places]), self.labels[places])
+        texts = [self.rows[place].text for place in places]
+        return Examples(tokenizer.token_ids(texts), self.labels[places], (places % FOLDS).astype(np.int32))
 
     def _answer(self, tokenizer: Tokenizer, model, places: np.ndarray) -> np.ndarray:
         """float [places, classes]"""

@@ -41,6 +41,10 @@ def write_task(folder: Path, seeds: int, target: Path) -> None:
     target.write_text(json.dumps(content), encoding="utf-8")
 
 
+def neighbours(rows: list[Row]) -> Neighbours:
+    return Neighbours(key for row in rows for key in row.keys)
+
+
 def _folds(rows: list[Row], groups: list[list[Row]], seed: int) -> list[int]:
     """Groups dealt out class by class in the order of a seeded hash: texts that share a group share a fold."""
     dealt = sorted(groups, key=lambda group: (group[0].label, stable_hash(min(row.full_key for row in group), seed)))

@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 from keras import ops
-from labelled_rows import FOLDS, Task, read_task
+from labelled_rows import FOLDS, Task, neighbours, read_task
 from lexicon import load_lexicon
-from near_duplicates import Neighbours
 from rows import Row
-from splits import divide
+from splits import divide, folds_of
 from text import LABELS
 from tokenizer import Tokenizer, build_tokenizer
 from training import Examples, Trained, train_model
@@ -21,15 +20,18 @@ from training import Examples, Trained, train_model
 
 def fit(rows: list[Row], lexicon: dict, epochs: int, seed: int) -> tuple[Tokenizer, Trained]:
     """What Preprocess and Train make of these rows: a tenth validates, the vocabulary is the others'."""
-    train, validation = divide(rows, seed, Neighbours(key for row in rows for key in row.keys))
+    near = neighbours(rows)
+    train, validation = divide(rows, seed, near)
+    folds = folds_of(rows, seed, near)
     tokenizer = build_tokenizer((row.text for row in train), lexicon)
-    sides = (examples(tokenizer, side) for side in (train, validation))
+    sides = (examples(tokenizer, side, folds) for side in (train, validation))
     return tokenizer, train_model(tokenizer, *sides, epochs, seed, report=lambda _: None)
 
 
-def examples(tokenizer: Tokenizer, rows: list[Row]) -> Examples:
+def examples(tokenizer: Tokenizer, rows: list[Row], folds: dict[str, int]) -> Examples:
     labels = np.array([LABELS.index(row.label) for row in rows], np.int32)
-    return Examples(tokenizer.token_ids([row.text for row in rows]), labels)
+    fold = np.array([folds[row.full_key] for row in rows], np.int32)
+    return Examples(tokenizer.token_ids([row.text for row in rows]), labels, fold)
 
 
 def run_fold(task: Task, lexicon: dict, epochs: int, seed: int, fold: int) -> dict:

@@ -98,7 +98,10 @@ class Cycles:
         """The model that Train makes of the arrays, as a function; the same arrays make the same model once."""
         tokenizer = read_tokenizer(output / "train/tokenizer.json")
         with np.load(output / "train/arrays.npz") as arrays:
-            sides = [Examples(arrays[f"{side}_tokens"], arrays[f"{side}_labels"]) for side in ("train", "validation")]
+            sides = [
+                Examples(*(arrays[f"{side}_{part}"] for part in ("tokens", "labels", "folds")))
+                for side in ("train", "validation")
+            ]
         content = hashlib.sha256((output / "train/tokenizer.json").read_bytes())
         for side in sides:
             content.update(side.tokens.tobytes() + side.labels.tobytes())

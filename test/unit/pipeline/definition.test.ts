@@ -12,6 +12,7 @@ const SETTINGS = {
   feedbackFilter: 'trusted',
   filterMargin: 0,
   auditShare: 0.05,
+  warmStart: 'off',
 } as const;
 const definition = pipelineDefinition(SETTINGS);
 // biome-ignore lint/suspicious/noExplicitAny: the definition is a document; each test names what it reads
@@ -131,6 +132,10 @@ describe('a processing step', () => {
   });
 });
 
+interface Channel {
+  readonly ChannelName: string;
+}
+
 describe('the training step', () => {
   const { HyperParameters, AlgorithmSpecification, InputDataConfig } = step('Train').Arguments;
 
@@ -142,7 +147,13 @@ describe('the training step', () => {
       expect(JSON.stringify(value).length).toBeLessThanOrEqual(2_500);
     }
     expect(AlgorithmSpecification.MetricDefinitions.length).toBeLessThanOrEqual(40);
-    expect(InputDataConfig[0].ChannelName).toMatch(/^[A-Za-z0-9.\-_]{1,64}$/);
+    for (const { ChannelName } of InputDataConfig) expect(ChannelName).toMatch(/^[A-Za-z0-9.\-_]{1,64}$/);
+  });
+
+  test('may begin with the weights of the champion that the evaluation compares with', () => {
+    const champion = InputDataConfig.find(({ ChannelName }: Channel) => ChannelName === 'champion');
+    expect(champion.DataSource.S3DataSource.S3Uri).toEqual({ Get: 'Parameters.ChampionModelUri' });
+    expect(HyperParameters['warm-start']).toEqual({ Get: 'Parameters.WarmStart' });
   });
 
   test('renders the number of epochs as text, as hyperparameters must be', () => {

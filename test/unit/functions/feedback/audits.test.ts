@@ -10,7 +10,7 @@ import { recordFeedback } from '../../../../functions/feedback/record-feedback.t
 import { submitAudit } from '../../../../functions/feedback/submit-audit.ts';
 import { COUNTERS_KEY } from '../../../../functions/retraining/loop-keys.ts';
 import { oneByOne, queueHandler } from '../../../../functions/runtime/queue-handler.ts';
-import { streamHandler } from '../../../../functions/runtime/stream-handler.ts';
+import { groupedStreamHandler } from '../../../../functions/runtime/stream-handler.ts';
 import { httpHandler } from '../../../support/described-handler.ts';
 import { correction, feedback } from '../../../support/feedback-builders.ts';
 import { lostAcknowledgement, throttle } from '../../../support/in-memory-dynamodb.ts';
@@ -194,7 +194,7 @@ describe('the rest of the loop', () => {
     const { deps, db, bus, deliver } = auditing({ stored: false });
     await recordFeedback(deps, TABLES, correction(), ID);
     await deliver(audited(label));
-    const publish = streamHandler('publish-feedback', publishFeedback(deps, BUS), deps.logger);
+    const publish = groupedStreamHandler('publish-feedback', publishFeedback(deps, BUS), 10, deps.logger);
     await publish(streamEvent(db.changes(FEEDBACK_TABLE)));
     await publish(streamEvent(db.changes(FEEDBACK_TABLE)));
     expect(new Set(bus.published.map(({ detail }) => detail.metadata.id)).size).toBe(1);

@@ -67,6 +67,18 @@ describe('revising', () => {
     expect(counters()).toMatchObject({ total: 1, withdrawn_label_Negative: 1, withdrawn_disagreements: 1 });
   });
 
+  test('of an item that was asked for moves its weight and the square of it', async () => {
+    const item = feedback({ model_prediction: 'Neutral', ask_probability: 0.05 });
+    const { revise, erase, count, counters } = changing(item);
+    await count();
+    expect(counters()).toMatchObject({ asked: 1, asked_wrong_weight: 200, asked_wrong_squares: 40_000 });
+    await revise(ID, { user_label: 'Neutral' });
+    expect(counters()).toMatchObject({ withdrawn_asked_wrong_weight: 200, withdrawn_asked: 0 });
+    expect(standing(counters())).toEqual(recount([{ ...item, user_label: 'Neutral' }]));
+    await erase(ID);
+    expect(standing(counters())).toEqual(recount([]));
+  });
+
   test('of an item that is not counted yet leaves the counters to the count', async () => {
     const item = feedback();
     const { revise, count, counters } = changing(item);

@@ -2,7 +2,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { publishFeedback } from '../../../../functions/feedback/publish-feedback.ts';
-import { streamHandler } from '../../../../functions/runtime/stream-handler.ts';
+import { groupedStreamHandler } from '../../../../functions/runtime/stream-handler.ts';
 import { feedback } from '../../../support/feedback-builders.ts';
 import { streamEvent } from '../../../support/lambda-events.ts';
 import { loopWorld } from '../../../support/loop-world.ts';
@@ -10,7 +10,12 @@ import { BUS, FEEDBACK_TABLE } from '../../../support/stage.ts';
 
 const outbox = (...ids: string[]) => {
   const world = loopWorld();
-  const handler = streamHandler('publish-feedback', publishFeedback(world.deps, BUS), world.deps.logger);
+  const handler = groupedStreamHandler(
+    'publish-feedback',
+    publishFeedback(world.deps, BUS),
+    10,
+    world.deps.logger,
+  );
   for (const feedback_id of ids) world.db.put(FEEDBACK_TABLE, feedback({ feedback_id }));
   const changes = () => world.db.changes(FEEDBACK_TABLE);
   const run = async (records = changes()) =>
@@ -36,14 +41,33 @@ test('every new correction is told on the bus in the order of the stream', async
 test('a refused event stops the batch there, and the rest follows in order when it comes again', async () => {
   const { run, told, bus, changes } = outbox(A, B, C);
   const [, second] = changes();
-  await run(changes().slice(0, 1));
-  bus.refuseNext(1);
+  bus.refuse(({ correlation_id }) => correlation_id === B);
 
-  expect(await run(changes().slice(1))).toEqual([second?.sequence]);
-  expect(told()).toEqual([['FeedbackRecorded', A]]);
+  expect(await run()).toEqual([second?.sequence]);
+  expect(new Set(told().map(([, id]) => id))).toEqual(new Set([A, C])); // what was told of the rest is told again
 
+  bus.refuse(() => false);
   expect(await run(changes().slice(1))).toEqual([]);
-  expect(told().map(([, id]) => id)).toEqual([A, B, C]);
+  expect(told().slice(-2)).toEqual([
+    ['FeedbackRecorded', B],
+    ['FeedbackRecorded', C],
+  ]);
+});
+
+test('ten corrections go in one call', async () => {
+  const ids = Array.from({ length: 23 }, (_, index) => `feedback-${String(index).padStart(2, '0')}`);
+  const { run, told, bus } = outbox(...ids);
+  await run();
+  expect(told().map(([, id]) => id)).toEqual(ids);
+  expect(bus.calls()).toBe(3);
+});
+
+test('of an item that fits no contract only what follows is held up', async () => {
+  const { run, told, db, changes } = outbox(A, B);
+  db.put(FEEDBACK_TABLE, { feedback_id: 'feedback-x', text: 'No label' });
+  db.put(FEEDBACK_TABLE, feedback({ feedback_id: C }));
+  expect(await run()).toEqual([changes()[2]?.sequence]);
+  expect(told().map(([, id]) => id)).toEqual([A, B]);
 });
 
 test('a record delivered twice is recognisable as the same fact', async () => {

@@ -81,6 +81,7 @@ describe('an execution started by hand', () => {
     expect(await acquire('my-own-run')).toMatchObject({ acquired: true, cycle: 5, reason: 'manual' });
     expect(readCycle(world, 5)).toMatchObject({
       reason: 'manual',
+      evidence: { requested_by: 'console' },
       execution_name: 'my-own-run',
       volume_mark: 77,
       counters: counters({ total: 77 }),

@@ -7,9 +7,9 @@ import { judgeThresholds } from '../../../../functions/retraining/judge-threshol
 import { readLimits } from '../../../../functions/retraining/limits.ts';
 import { COUNTERS_KEY } from '../../../../functions/retraining/loop-keys.ts';
 import { streamHandler } from '../../../../functions/runtime/stream-handler.ts';
-import { limits } from '../../../support/cycle-builders.ts';
+import { limits, putCycle } from '../../../support/cycle-builders.ts';
 import { counters } from '../../../support/feedback-builders.ts';
-import { lostAcknowledgement, throttle } from '../../../support/in-memory-dynamodb.ts';
+import { lostAcknowledgement, preceded, throttle } from '../../../support/in-memory-dynamodb.ts';
 import { interleaved } from '../../../support/interleaved.ts';
 import { streamEvent } from '../../../support/lambda-events.ts';
 import { loopWorld } from '../../../support/loop-world.ts';
@@ -51,6 +51,16 @@ describe('the judge', () => {
     const { judges, cycles } = judging();
     for (const total of [20, 20, 15, 41, 25, 20, 41]) await judges()(record(total));
     expect(cycles().map(({ volume_mark }) => volume_mark)).toEqual([20, 40]);
+  });
+
+  test('that loses the race ten times in a row leaves the record for the next delivery', async () => {
+    const { judges, db, cycles } = judging();
+    const somebodyElse = () => putCycle({ db }, { cycle: cycles().length + 1, volume_mark: 0 });
+    db.onNext('PutCommand', preceded(somebodyElse), 10);
+    await expect(judges()(record(20))).rejects.toThrow('Lost the race to open a cycle 10 times in a row');
+    expect(cycles()).toHaveLength(10);
+    await judges()(record(20));
+    expect(cycles()).toHaveLength(11);
   });
 
   test('a removed counter says nothing', async () => {
@@ -142,6 +152,24 @@ describe('the scheduled judge', () => {
     const changed_at = deps.clock().toISOString();
     db.put(LOOP_TABLE, { ...COUNTERS_KEY, ...counters({ total: 40 }), changed_at });
     time.advance(seconds);
+    expect(await look()).toEqual({ opened: 2 });
+    expect(bus.named('LoopRepaired')).toEqual([]);
+  });
+
+  test('opens what nobody knows the time of without calling it a repair', async () => {
+    const { look, time, bus } = scheduled({}, 20);
+    time.advance(3600);
+    expect(await look()).toEqual({ opened: 1 });
+    expect(bus.named('LoopRepaired')).toEqual([]);
+  });
+
+  test('opens what only age called for without calling it a repair: no record could have told of it', async () => {
+    const { look, judges, db, deps, time, bus } = scheduled({ ageSeconds: 600 }, 21);
+    await judges()(record(20));
+    time.advance(600);
+    const changed_at = deps.clock().toISOString();
+    db.put(LOOP_TABLE, { ...COUNTERS_KEY, ...counters({ total: 21 }), changed_at });
+    time.advance(61);
     expect(await look()).toEqual({ opened: 2 });
     expect(bus.named('LoopRepaired')).toEqual([]);
   });

@@ -1,5 +1,6 @@
 // StartPipeline and StopPipeline: one pipeline an execution, and none that goes on spending for nobody.
 import { describe, expect, test } from 'vitest';
+import { LEASE_KEY } from '../../../../functions/retraining/loop-keys.ts';
 import { startPipeline } from '../../../../functions/retraining/start-pipeline.ts';
 import { stopPipeline } from '../../../../functions/retraining/stop-pipeline.ts';
 import { putCycle, readCycle } from '../../../support/cycle-builders.ts';
@@ -15,8 +16,10 @@ const starting = () => {
   putCycle(world, { cycle: 2 });
   world.sagemaker.answer({ StartPipelineExecution: () => ({ PipelineExecutionArn: ARN }) });
   const task = startPipeline(world.deps, { LOOP_TABLE_NAME: LOOP_TABLE, PIPELINE_NAME: PIPELINE });
-  const start = (execution = 'retrain-000002') =>
-    task.run({
+  const hold = (holder: string) => world.db.put(LOOP_TABLE, { ...LEASE_KEY, holder, cycle: 2 });
+  const start = (execution = 'retrain-000002', holder = execution) => {
+    hold(holder);
+    return task.run({
       execution,
       execution_arn: `arn:aws:states:eu-west-1:000000000000:execution:m:${execution}`,
       cycle: 2,
@@ -24,6 +27,7 @@ const starting = () => {
       base_uri: 's3://data/datasets/base/',
       champion_model_uri: 's3://artifacts/champion/none/',
     });
+  };
   return { ...world, start, requests: () => world.sagemaker.inputs('StartPipelineExecution') };
 };
 
@@ -63,6 +67,15 @@ describe('StartPipeline', () => {
       expect(requests()[0]?.PipelineExecutionDisplayName).toMatch(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,81}$/);
     },
   );
+
+  test('an execution that lost the lease meanwhile stops what it started', async () => {
+    const { start, sagemaker } = starting();
+    sagemaker.answer({ StopPipelineExecution: () => ({}) });
+    await expect(start('retrain-000002', 'retrain-000003')).rejects.toThrow(
+      'retrain-000002 started a pipeline, but retrain-000003 holds the lease',
+    );
+    expect(sagemaker.inputs('StopPipelineExecution')).toEqual([{ PipelineExecutionArn: ARN }]);
+  });
 
   test('an answer without an ARN is a failure, not a success without a pipeline', async () => {
     const { start, sagemaker } = starting();

@@ -3,7 +3,13 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_METADATA } from '../../../../events/metadata.ts';
 import { executionName } from '../../../../functions/retraining/cycle.ts';
-import { type Lease, readLease, releaseLease, takeLease } from '../../../../functions/retraining/lease.ts';
+import {
+  type Lease,
+  readLease,
+  releaseLease,
+  takeLease,
+  waitForLease,
+} from '../../../../functions/retraining/lease.ts';
 import { releaseOnEnd } from '../../../../functions/retraining/release-lease.ts';
 import { RequestedEvent, startRetraining } from '../../../../functions/retraining/start-retraining.ts';
 import { oneByOne, queueHandler } from '../../../../functions/runtime/queue-handler.ts';
@@ -22,6 +28,9 @@ const requested = (cycle: number) =>
 
 const waiting = ({ input }: { input: Record<string, unknown> }): boolean =>
   String(input.UpdateExpression).startsWith('SET pending_cycle');
+
+const isOf = (input: Record<string, unknown>, holder: string): boolean =>
+  JSON.stringify(input.ExpressionAttributeValues).includes(`":holder":"${holder}"`);
 
 const starting = (...cycles: number[]) => {
   const world = loopWorld();
@@ -116,9 +125,20 @@ describe('a request', () => {
   });
 
   test('for a cycle that was never opened does not block the loop', async () => {
-    const { request, lease } = starting();
+    const { request, lease, messages } = starting();
     await request(9);
     expect((await lease()).holder).toBeUndefined();
+    expect(JSON.parse(messages[0]?.MessageBody ?? '{}').reason).toBe(
+      'Cycle 9 is not in the loop table: it was never opened.',
+    );
+  });
+
+  test('for a cycle that has its outcome already asks for no lease', async () => {
+    const { request, db, started } = starting();
+    putCycle({ db }, { cycle: 2, outcome: 'COALESCED' });
+    expect(await request(2)).toBe(true);
+    expect(db.calls.map(({ command }) => command)).toEqual(['GetCommand']);
+    expect(started()).toEqual([]);
   });
 });
 
@@ -148,6 +168,52 @@ describe('a request that meets a running retraining', () => {
     expect(known(2)?.outcome).toBe('COALESCED');
     expect((await lease()).pending_cycle).toBe(3);
     expect(started()).toEqual(['retrain-000001']);
+  });
+
+  test('and is older than one that took the place a moment ago and died is coalesced into that', async () => {
+    const { request, known, deps, started } = starting(1, 2, 3);
+    await request(1);
+    await waitForLease(deps, LOOP_TABLE, 3);
+    expect(await request(2)).toBe(true);
+    expect(known(2)).toMatchObject({ outcome: 'COALESCED' });
+    expect(known(2)?.outcome_reason).toContain('Cycle 3');
+    expect(started()).toEqual(['retrain-000001']);
+  });
+
+  test('that ends in that moment takes the lease itself', async () => {
+    const { request, started, lease, deps, db } = starting(1, 2);
+    await request(1);
+    db.onNext(
+      waiting,
+      preceded(() => releaseLease(deps, LOOP_TABLE, 'retrain-000001')),
+    );
+    expect(await request(2)).toBe(true);
+    expect(started()).toEqual(['retrain-000001', 'retrain-000002']);
+    expect(await lease()).toMatchObject({ holder: 'retrain-000002' });
+  });
+
+  test('that comes and goes at every look leaves it to the queue after five', async () => {
+    const { request, deps, db, log, started } = starting(2);
+    const come = () => takeLease(deps, LOOP_TABLE, 'by-hand', 9);
+    const go = () => releaseLease(deps, LOOP_TABLE, 'by-hand');
+    let looks = 0;
+    db.onNext(
+      ({ input }) => String(input.UpdateExpression).startsWith('SET holder') && isOf(input, 'retrain-000002'),
+      preceded(come),
+      5,
+    );
+    db.onNext(
+      waiting,
+      preceded(() => {
+        looks += 1;
+        return go();
+      }),
+      5,
+    );
+    expect(await request(2)).toBe(false);
+    expect(looks).toBe(5);
+    expect(started()).toEqual([]);
+    expect(String(log.at(-2)?.fields.error)).toContain('Cycle 2 neither got the lease nor a place to wait');
   });
 
   test('delivered twice still waits once', async () => {
