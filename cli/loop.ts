@@ -132,8 +132,9 @@ program
   .command('retrain')
   .description('start a retraining now')
   .option('--watch', 'follow it to its end')
-  .action(async ({ watch }: { watch?: boolean }) => {
-    const reply = await (await api()).post('/retrain', {});
+  .option('--queue', 'wait behind the one that runs')
+  .action(async ({ watch, queue = false }: { watch?: boolean; queue?: boolean }) => {
+    const reply = await (await api()).post('/retrain', { queue });
     show(reply);
     if (watch && reply.status === 202) await follow((reply.body as { execution: string }).execution);
   });

@@ -5,11 +5,17 @@ import { defineEvent, Metadata } from './metadata.ts';
 
 export const MAXIMUM_TEXT_LENGTH = 5_000;
 
+/** Characters are Unicode's, as people and JSON Schema count them: an emoji outside the basic plane is one. */
 export const FeedbackText = z
   .string({ error: 'text is required and must be a string' })
   .trim()
   .min(1, 'text is empty after trimming; send 1 to 5,000 characters')
-  .max(MAXIMUM_TEXT_LENGTH, 'text is longer than 5,000 characters after trimming; shorten or split it');
+  .refine((text) => text.isWellFormed(), 'text holds half a surrogate pair; send valid Unicode')
+  .refine(
+    (text) => [...text].length <= MAXIMUM_TEXT_LENGTH,
+    'text is longer than 5,000 characters after trimming; shorten or split it',
+  )
+  .meta({ minLength: 1, maxLength: MAXIMUM_TEXT_LENGTH, pattern: '\\S' });
 
 /** Lower-case letters, digits, `-` and `_` in either case: safe as a key and in a log line. */
 export const FeedbackId = z

@@ -9,6 +9,7 @@ export const RetrainingReason = z.enum([
   'age',
   'manual',
   'bootstrap',
+  'activation',
 ]);
 export type RetrainingReason = z.infer<typeof RetrainingReason>;
 

@@ -1,7 +1,8 @@
 // POST /bootstrap: trains and deploys the first model through the very same state machine as every later one.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { BootstrapRequest } from '../api/operations/retrain.ts';
 import { ACTIVE_MODEL_KEY } from '../retraining/loop-keys.ts';
-import { RetrainRequest, requestRetraining } from '../retraining/request-retraining.ts';
+import { requestRetraining } from '../retraining/request-retraining.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
@@ -11,8 +12,8 @@ import { system } from '../runtime/system.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock'>;
 
-export const bootstrap = (deps: Needs, loopTable: string): HttpRoute<typeof RetrainRequest> => ({
-  body: RetrainRequest,
+export const bootstrap = (deps: Needs, loopTable: string): HttpRoute<typeof BootstrapRequest> => ({
+  body: BootstrapRequest,
   run: async ({ body }) => {
     const { Item } = await deps.documents.send(
       new GetCommand({ TableName: loopTable, Key: ACTIVE_MODEL_KEY, ConsistentRead: true }),
@@ -20,8 +21,6 @@ export const bootstrap = (deps: Needs, loopTable: string): HttpRoute<typeof Retr
     if (Item !== undefined)
       throw new Problem(
         'already-bootstrapped',
-        409,
-        'A model is already active',
         `Version ${Item.model_version} serves. POST /retrain trains a successor.`,
       );
     return requestRetraining(deps, loopTable, 'bootstrap', body.note);

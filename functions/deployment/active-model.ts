@@ -6,7 +6,9 @@ import { ACTIVE_MODEL_KEY } from '../retraining/loop-keys.ts';
 import { conditionHeld } from '../runtime/conditional-write.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 
+/** `cycle` is the one that put it in service, which for an earlier version is not the one that made it. */
 export const ActiveModel = RegisteredModel.extend({
+  cycle: z.number().int().positive(),
   endpoint_config_name: z.string(),
   promoted_at: z.iso.datetime(),
 });

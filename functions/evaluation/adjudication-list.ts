@@ -1,12 +1,9 @@
 // The corrections that Preprocess set aside and offers for a person's judgement: the contract of its adjudicate.jsonl.
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import * as z from 'zod';
 import { type Adjudication, DoubtfulRow, MOST_TOLD_ROWS } from '../../events/adjudication-requested.ts';
+import { AdjudicationRow } from '../api/operations/list-adjudications.ts';
 import { parseS3Uri } from '../retraining/dataset-layout.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-
-export const AdjudicationRow = DoubtfulRow.extend({ text: z.string(), reason: z.string() });
-export type AdjudicationRow = z.infer<typeof AdjudicationRow>;
 
 /** @throws Error that names the list and the first line that does not fit. */
 export const readAdjudicationList = async (

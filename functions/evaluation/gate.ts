@@ -5,11 +5,12 @@ import type { Verdict } from '../../events/cycle-outcomes.ts';
 import { receiptKey } from '../retraining/loop-keys.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { number, readEnvironment, text } from '../runtime/environment.ts';
+import { readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
 import { EvaluationReport } from './evaluation-report.ts';
 import { earlierLooks, rememberLook } from './gate-history.ts';
+import { readGateRules } from './gate-rules.ts';
 import { type GateRules, judgeCandidate, lookOf } from './promotion-gate.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock'>;
@@ -39,23 +40,12 @@ export const gate = (deps: Needs, loopTable: string, rules: GateRules): Task<typ
   },
 });
 
-const settings = readEnvironment({
-  LOOP_TABLE_NAME: text,
-  GATE_RULE: z.enum(['evidence', 'accuracy']),
-  GATE_MACRO_F1_FLOOR: number.min(0).max(1),
-  GATE_ACCURACY_FLOOR: number.min(0).max(1),
-  GATE_MINIMUM_EFFECT: number.min(0).max(1),
-  GATE_EFFECT_OF_INTEREST: number.gt(0).max(1),
-});
-
 export const handler = taskHandler(
   'Gate',
-  gate({ ...system, documents: dynamoDb() }, settings.LOOP_TABLE_NAME, {
-    rule: settings.GATE_RULE,
-    macroF1Floor: settings.GATE_MACRO_F1_FLOOR,
-    accuracyFloor: settings.GATE_ACCURACY_FLOOR,
-    minimumEffect: settings.GATE_MINIMUM_EFFECT,
-    effectOfInterest: settings.GATE_EFFECT_OF_INTEREST,
-  }),
+  gate(
+    { ...system, documents: dynamoDb() },
+    readEnvironment({ LOOP_TABLE_NAME: text }).LOOP_TABLE_NAME,
+    readGateRules(),
+  ),
   system.logger,
 );

@@ -1,77 +1,16 @@
-// DELETE /feedback/{id}: a correction goes for good, the counters are put right, and the answer names the models that saw it.
-import type { FeedbackItem, Tombstone } from '../../events/feedback-recorded.ts';
-import { erasureKey } from '../retraining/loop-keys.ts';
+// DELETE /feedback/{id}: a correction goes for good, and the answer names the models that saw it.
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
-import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { type HttpRoute, httpHandler, noBody } from '../runtime/http-handler.ts';
 import { system } from '../runtime/system.ts';
-import { type Action, transact } from '../runtime/transact.ts';
-import { addToCounters } from './add-to-counters.ts';
-import { corrections, incrementsOf } from './counters.ts';
-import { isWindowOpen } from './counting-window.ts';
+import { type ErasureNeeds, type ErasureSettings, eraseStored } from './erase-stored.ts';
 import { learntFrom } from './learnt-from.ts';
-import { asSeen, changeStored } from './stored-feedback.ts';
-
-type Needs = Pick<Dependencies, 'documents' | 'clock' | 'random' | 'pause'>;
-interface Settings {
-  readonly DYNAMODB_TABLE_NAME: string;
-  readonly LOOP_TABLE_NAME: string;
-  readonly S3_BUCKET: string;
-}
-
-/** Datasets under construction look for erasures of the last hours; the note is gone long after. */
-const NOTE_KEPT_SECONDS = 14 * 24 * 3600;
-
-const bury = (table: string, item: FeedbackItem, tombstone: Tombstone): Action => ({
-  Put: { TableName: table, Item: tombstone, ...asSeen(item) },
-});
-
-const note = (loopTable: string, { feedback_id, erased_at }: Tombstone): Action => ({
-  Put: {
-    TableName: loopTable,
-    Item: {
-      ...erasureKey(erased_at, feedback_id),
-      feedback_id,
-      expires_at: Math.floor(Date.parse(erased_at) / 1000) + NOTE_KEPT_SECONDS,
-    },
-  },
-});
-
-const takeBack = async (
-  deps: Needs,
-  loopTable: string,
-  item: FeedbackItem,
-  now: string,
-): Promise<Action[]> => {
-  if (item.counted_at === undefined) return []; // never counted, and the tombstone sees to it that it never is
-  const open = await isWindowOpen(deps, loopTable, item.counted_at);
-  return [addToCounters(loopTable, corrections(incrementsOf(item), {}, open), now)];
-};
-
-/** The item's text goes, its tombstone comes, the counters move and the note for datasets is left: all or nothing. */
-const erase = async (deps: Needs, settings: Settings, item: FeedbackItem): Promise<Tombstone | undefined> => {
-  const erased_at = deps.clock().toISOString();
-  const { feedback_id, split, timestamp: submitted_at } = item;
-  const tombstone: Tombstone = { feedback_id, split, submitted_at, erased_at };
-  const refused = await transact(deps, [
-    bury(settings.DYNAMODB_TABLE_NAME, item, tombstone),
-    note(settings.LOOP_TABLE_NAME, tombstone),
-    ...(await takeBack(deps, settings.LOOP_TABLE_NAME, item, erased_at)),
-  ]);
-  return refused === undefined ? tombstone : undefined;
-};
 
 /** Erasing twice is erasing once, and gives the same answer. */
-export const eraseFeedback = (deps: Needs, settings: Settings): HttpRoute<typeof noBody> => ({
+export const eraseFeedback = (deps: ErasureNeeds, settings: ErasureSettings): HttpRoute<typeof noBody> => ({
   body: noBody,
   run: async ({ path: { id = '' } }) => {
-    const tombstone = await changeStored(
-      deps,
-      settings.DYNAMODB_TABLE_NAME,
-      id,
-      async (stored) => stored.erased ?? (await erase(deps, settings, stored.item)),
-    );
+    const tombstone = await eraseStored(deps, settings, id);
     const { erased_at, split } = tombstone;
     const seen = await learntFrom(deps, settings, tombstone);
     return { status: 200, body: { feedback_id: id, erased_at, split, ...seen } };
@@ -82,7 +21,7 @@ export const handler = httpHandler(
   'erase-feedback',
   eraseFeedback(
     { ...system, documents: dynamoDb() },
-    readEnvironment({ DYNAMODB_TABLE_NAME: text, LOOP_TABLE_NAME: text, S3_BUCKET: text }),
+    readEnvironment({ DYNAMODB_TABLE_NAME: text, LOOP_TABLE_NAME: text }),
   ),
   system.logger,
 );

@@ -2,14 +2,16 @@
 import * as z from 'zod';
 import { FeedbackSubmitted } from '../../events/feedback-submitted.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
+import { secretsManager } from '../runtime/clients/secrets-manager.ts';
 import { sqs } from '../runtime/clients/sqs.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { oneByOne, queueHandler, RefusedMessage } from '../runtime/queue-handler.ts';
 import { system } from '../runtime/system.ts';
 import { recordFeedback } from './record-feedback.ts';
+import { userHash, withHashedUser } from './user-hash.ts';
 
-type Needs = Pick<Dependencies, 'documents' | 'clock' | 'random' | 'pause' | 'logger'>;
+type Needs = Pick<Dependencies, 'documents' | 'clock' | 'random' | 'pause' | 'logger' | 'hashUser'>;
 
 export const SubmittedEvent = z.object({ id: z.string().min(1), detail: FeedbackSubmitted.detail });
 
@@ -18,7 +20,12 @@ export const ingestFeedback =
   (deps: Needs, tables: { feedbackTable: string; loopTable: string }) =>
   async ({ id, detail }: z.output<typeof SubmittedEvent>): Promise<void> => {
     const { metadata: _metadata, ...correction } = detail;
-    const recording = await recordFeedback(deps, tables, correction, correction.feedback_id ?? id);
+    const recording = await recordFeedback(
+      deps,
+      tables,
+      await withHashedUser(deps, correction),
+      correction.feedback_id ?? id,
+    );
     if (recording.outcome === 'unknown-prediction')
       throw new RefusedMessage(
         `No prediction ${recording.prediction_id} is on record; send the feedback without prediction_id.`,
@@ -41,6 +48,7 @@ const settings = readEnvironment({
   DYNAMODB_TABLE_NAME: text,
   LOOP_TABLE_NAME: text,
   FEEDBACK_DLQ_URL: text,
+  USER_KEY_SECRET: text,
 });
 
 const tables = { feedbackTable: settings.DYNAMODB_TABLE_NAME, loopTable: settings.LOOP_TABLE_NAME };
@@ -50,7 +58,13 @@ export const handler = queueHandler(
   {
     body: SubmittedEvent,
     deadLetterUrl: settings.FEEDBACK_DLQ_URL,
-    run: oneByOne(ingestFeedback({ ...system, documents: dynamoDb() }, tables), system.logger),
+    run: oneByOne(
+      ingestFeedback(
+        { ...system, documents: dynamoDb(), hashUser: userHash(secretsManager(), settings.USER_KEY_SECRET) },
+        tables,
+      ),
+      system.logger,
+    ),
   },
   { queues: sqs(), logger: system.logger },
 );

@@ -1,7 +1,8 @@
 // GET /adjudications: the newest cycle's doubtful corrections that nobody has judged yet, with their texts, for operators.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { FeedbackItem } from '../../events/feedback-recorded.ts';
-import { type AdjudicationRow, readAdjudicationList } from '../evaluation/adjudication-list.ts';
+import type { AdjudicationRow } from '../api/operations/list-adjudications.ts';
+import { readAdjudicationList } from '../evaluation/adjudication-list.ts';
 import { recentCycles } from '../retraining/cycles.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { s3 } from '../runtime/clients/s3.ts';
@@ -44,7 +45,7 @@ const standings = async (
   return found;
 };
 
-const NOTHING = { cycle: null, list_uri: null, listed: 0, audited: 0, erased: 0, open: 0, rows: [] };
+const NOTHING = { cycle: null, listed: 0, audited: 0, erased: 0, open: 0, rows: [] };
 
 /** An erased correction is not shown, although the list still holds its text. */
 export const listAdjudications = (deps: Needs, settings: Settings): HttpRoute<typeof noBody> => ({
@@ -61,7 +62,6 @@ export const listAdjudications = (deps: Needs, settings: Settings): HttpRoute<ty
       status: 200,
       body: {
         cycle: newest.cycle,
-        list_uri,
         listed: rows.length,
         audited: counted('audited'),
         erased: counted('erased'),

@@ -1,7 +1,7 @@
 // PUT /feedback/{id}: a person changes the label of a correction; the last write wins and the counters move by the difference.
-import * as z from 'zod';
 import type { FeedbackItem } from '../../events/feedback-recorded.ts';
-import { Label } from '../../events/label.ts';
+import type { Label } from '../../events/label.ts';
+import { Revision, type RevisionOutcome } from '../api/operations/revise-feedback.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
@@ -19,17 +19,6 @@ interface Settings {
   readonly DYNAMODB_TABLE_NAME: string;
   readonly LOOP_TABLE_NAME: string;
 }
-
-/** `revised_at` is when the person decided; without it, when the request arrives. It decides which write is the last. */
-export const Revision = z.strictObject({
-  user_label: Label,
-  revised_at: z.iso
-    .datetime()
-    .transform((time) => new Date(time).toISOString())
-    .optional(),
-});
-
-export type RevisionOutcome = 'revised' | 'unchanged' | 'superseded';
 
 const CLOCKS_APART_MS = 5 * 60_000;
 
@@ -88,8 +77,6 @@ export const reviseFeedback = (deps: Needs, settings: Settings): HttpRoute<typeo
     if (Date.parse(revised_at) > now.getTime() + CLOCKS_APART_MS)
       throw new Problem(
         'invalid-request',
-        400,
-        'revised_at lies ahead',
         `revised_at is ${revised_at}, the service's clock says ${now.toISOString()}. Leave it out, or correct your clock.`,
       );
     return changeStored(deps, settings.DYNAMODB_TABLE_NAME, id, async (stored) => {

@@ -10,7 +10,6 @@ import { erasedFeedback, readStored, unknownFeedback } from './stored-feedback.t
 interface Settings {
   readonly DYNAMODB_TABLE_NAME: string;
   readonly LOOP_TABLE_NAME: string;
-  readonly S3_BUCKET: string;
 }
 
 export const showFeedback = (
@@ -31,7 +30,7 @@ export const handler = httpHandler(
   'show-feedback',
   showFeedback(
     { documents: dynamoDb() },
-    readEnvironment({ DYNAMODB_TABLE_NAME: text, LOOP_TABLE_NAME: text, S3_BUCKET: text }),
+    readEnvironment({ DYNAMODB_TABLE_NAME: text, LOOP_TABLE_NAME: text }),
   ),
   system.logger,
 );

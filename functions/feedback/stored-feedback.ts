@@ -2,6 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { FeedbackItem, Tombstone } from '../../events/feedback-recorded.ts';
+import { FeedbackId } from '../../events/feedback-submitted.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { Problem } from '../runtime/problem.ts';
 import type { Action } from '../runtime/transact.ts';
@@ -17,6 +18,7 @@ export const readStored = async (
   feedbackTable: string,
   feedback_id: string,
 ): Promise<Stored | undefined> => {
+  if (!FeedbackId.safeParse(feedback_id).success) return undefined; // nothing can stand under it
   const { Item } = await documents.send(
     new GetCommand({ TableName: feedbackTable, Key: { feedback_id }, ConsistentRead: true }),
   );
@@ -42,8 +44,6 @@ export const asSeen = ({ user_label, counted_at, revised_at }: FeedbackItem): Co
 export const unknownFeedback = (id: string): Problem =>
   new Problem(
     'unknown-feedback',
-    404,
-    'No such feedback',
     `No feedback ${id} is stored. POST /submit-feedback answers the id of what it takes.`,
   );
 
@@ -71,7 +71,5 @@ export const changeStored = async <Outcome>(
 export const erasedFeedback = ({ feedback_id, erased_at }: Tombstone): Problem =>
   new Problem(
     'feedback-erased',
-    410,
-    'This feedback was erased',
     `Feedback ${feedback_id} was erased at ${erased_at} and does not come back; submit a new correction under a new id.`,
   );

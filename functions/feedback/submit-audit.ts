@@ -1,8 +1,5 @@
 // POST /audits: an operator's second look at a correction; later trainings trust its label in place of the user's.
-import * as z from 'zod';
-import { Auditor } from '../../events/feedback-audited.ts';
-import { FeedbackId } from '../../events/feedback-submitted.ts';
-import { Label } from '../../events/label.ts';
+import { AuditRequest } from '../api/operations/submit-audit.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
@@ -13,12 +10,6 @@ import { recordAudit } from './record-audit.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock'>;
 
-export const AuditRequest = z.strictObject({
-  feedback_id: FeedbackId,
-  label: Label,
-  auditor: Auditor.optional(),
-});
-
 export const submitAudit = (deps: Needs, feedbackTable: string): HttpRoute<typeof AuditRequest> => ({
   body: AuditRequest,
   run: async ({ body: { feedback_id, ...decision } }) => {
@@ -27,16 +18,12 @@ export const submitAudit = (deps: Needs, feedbackTable: string): HttpRoute<typeo
     if (recording.outcome === 'unknown-feedback')
       throw new Problem(
         'unknown-feedback',
-        404,
-        'No such feedback',
         `No feedback ${feedback_id} is on record; it was never stored, or it was erased. GET /adjudications lists what waits for a judgement.`,
       );
     const standing = recording.outcome === 'kept' ? recording.audit : audit;
     if (standing.label !== audit.label)
       throw new Problem(
         'audit-superseded',
-        409,
-        'A later audit stands',
         `Feedback ${feedback_id} was judged ${standing.label} at ${standing.audited_at}, not before this audit. Look at it again, and repeat the audit if it is still needed.`,
       );
     return { status: 200, body: { feedback_id, audit: standing } };

@@ -1,74 +1,42 @@
 // POST /submit-feedback: takes one correction and answers at once; counting and training follow from the table's stream.
-import { createHash } from 'node:crypto';
 import { Correction } from '../../events/feedback-submitted.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
+import { secretsManager } from '../runtime/clients/secrets-manager.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
-import { type HttpReply, type HttpRoute, httpHandler } from '../runtime/http-handler.ts';
-import { Problem } from '../runtime/problem.ts';
+import { type HttpRoute, httpHandler } from '../runtime/http-handler.ts';
 import { system } from '../runtime/system.ts';
-import { type Recording, recordFeedback } from './record-feedback.ts';
-import { erasedFeedback } from './stored-feedback.ts';
+import { idempotencyKey, idFromKey } from './idempotency-key.ts';
+import { recordFeedback } from './record-feedback.ts';
+import { recordingProblem } from './recording-problem.ts';
+import { userHash, withHashedUser } from './user-hash.ts';
 
-type Needs = Pick<Dependencies, 'documents' | 'clock' | 'newId' | 'random' | 'pause'>;
+type Needs = Pick<Dependencies, 'documents' | 'clock' | 'newId' | 'random' | 'pause' | 'hashUser'>;
 interface Settings {
   readonly DYNAMODB_TABLE_NAME: string;
   readonly LOOP_TABLE_NAME: string;
 }
 
-/** The same key gives the same id, so a client's retry is a repeat. */
-export const idFromKey = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 32);
-
-const idempotencyKey = (headers: Record<string, string | undefined>): string | undefined => {
-  const key = headers['idempotency-key'];
-  if (key === undefined || (key.length > 0 && key.length <= 255)) return key;
-  throw new Problem('invalid-request', 400, 'Idempotency-Key is not usable', 'Send 1 to 255 characters.');
-};
-
-const answer = (recording: Recording): HttpReply => {
-  if (recording.outcome === 'unknown-prediction')
-    throw new Problem(
-      'unknown-prediction',
-      404,
-      'No such prediction',
-      `No prediction ${recording.prediction_id} is on record (they are kept 30 days). Send the feedback without prediction_id, or with the id that /predict-sentiment answered.`,
-    );
-  if (recording.outcome === 'other-text')
-    throw new Problem(
-      'prediction-of-another-text',
-      409,
-      'This prediction was about another text',
-      `Prediction ${recording.prediction_id} is named by feedback ${recording.feedback_id} about another text. Send this text's own prediction_id, as /predict-sentiment answered it, or none.`,
-    );
-  if (recording.outcome === 'erased') throw erasedFeedback(recording.tombstone);
-  if (recording.outcome === 'clash')
-    throw new Problem(
-      'feedback-clash',
-      409,
-      'This id already names another correction',
-      `Feedback ${recording.feedback_id} was recorded with another text or label. Use a new id or Idempotency-Key for a new correction.`,
-    );
-  return {
-    status: 202,
-    body: { feedback_id: recording.feedback_id, repeated: recording.outcome === 'repeated' },
-  };
-};
-
 export const submitFeedback = (deps: Needs, settings: Settings): HttpRoute<typeof Correction> => ({
   body: Correction,
   run: async ({ body, headers }) => {
     const key = idempotencyKey(headers);
-    const feedbackId = body.feedback_id ?? (key === undefined ? deps.newId() : idFromKey(key));
+    const feedback_id = body.feedback_id ?? (key === undefined ? deps.newId() : idFromKey(key));
     const tables = { feedbackTable: settings.DYNAMODB_TABLE_NAME, loopTable: settings.LOOP_TABLE_NAME };
-    return answer(await recordFeedback(deps, tables, body, feedbackId));
+    const recording = await recordFeedback(deps, tables, await withHashedUser(deps, body), feedback_id);
+    const problem = recordingProblem(recording);
+    if (problem !== undefined) throw problem;
+    return { status: 202, body: { feedback_id, repeated: recording.outcome === 'repeated' } };
   },
 });
+
+const settings = readEnvironment({ DYNAMODB_TABLE_NAME: text, LOOP_TABLE_NAME: text, USER_KEY_SECRET: text });
 
 export const handler = httpHandler(
   'submit-feedback',
   submitFeedback(
-    { ...system, documents: dynamoDb() },
-    readEnvironment({ DYNAMODB_TABLE_NAME: text, LOOP_TABLE_NAME: text }),
+    { ...system, documents: dynamoDb(), hashUser: userHash(secretsManager(), settings.USER_KEY_SECRET) },
+    settings,
   ),
   system.logger,
 );

@@ -1,4 +1,4 @@
-// Keeps what was predicted (never the text) for 30 days, so that feedback can name its prediction.
+// Keeps what was predicted (never the text) for as many days as the stage says, so that feedback can name its prediction.
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { AskProbability } from '../../events/feedback-recorded.ts';
@@ -7,7 +7,7 @@ import { predictionKey } from '../retraining/loop-keys.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import type { Action } from '../runtime/transact.ts';
 
-const KEPT_SECONDS = 30 * 24 * 3600;
+const DAY_SECONDS = 24 * 3600;
 
 /**
  * `ask_probability` is the chance with which feedback was asked for; records older than asking lack it, as they lack `margin`
@@ -31,8 +31,9 @@ export const keepPrediction = async (
   loopTable: string,
   predictionId: string,
   record: PredictionRecord,
+  days: number,
 ): Promise<void> => {
-  const expires_at = Math.floor(clock().getTime() / 1000) + KEPT_SECONDS;
+  const expires_at = Math.floor(clock().getTime() / 1000) + days * DAY_SECONDS;
   await documents.send(
     new PutCommand({ TableName: loopTable, Item: { ...predictionKey(predictionId), ...record, expires_at } }),
   );

@@ -11,7 +11,7 @@ export const cycleEvents = (
   execution: string,
   metadataFor: MetadataFor,
 ): LoopEvent[] => {
-  const { outcome, dataset, verdict, adjudication, model, deployment, error } = report;
+  const { outcome, run, dataset, verdict, adjudication, model, deployment, error } = report;
   const cycle = { execution, cycle: cycleOf(report, execution) ?? 1 };
   const from = dataset === undefined ? {} : { dataset_uri: dataset.dataset_uri };
   const on = {
@@ -31,7 +31,7 @@ export const cycleEvents = (
       detail: { metadata, ...cycle, ...from, ...adjudication },
     });
   }
-  if (model !== undefined) {
+  if (model !== undefined && run?.reason !== 'activation') {
     const { model_version, model_package_arn } = model;
     const detail = {
       metadata: metadataFor('ModelRegistered'),

@@ -46,12 +46,14 @@ const plainCause = (cause: string): string => {
 };
 
 /** Why the cycle ended as it did, in words. */
-export const reasonOf = ({ outcome, verdict, verification, error }: CycleReport): string => {
+export const reasonOf = ({ outcome, run, model, verdict, verification, error }: CycleReport): string => {
   const cause = error === undefined ? '' : plainCause(error.Cause).slice(0, CAUSE_LIMIT);
   if (outcome.kind === 'FAILED') return cause === '' ? (error?.Error ?? 'No cause was given.') : cause;
   if (outcome.kind === 'ROLLED_BACK')
     return verification?.passed === false
       ? verification.reason
       : cause || 'The endpoint returned to its old configuration.';
+  if (run?.reason === 'activation')
+    return `An operator put version ${model?.model_version ?? 'unknown'} in service.`;
   return verdict?.reason ?? 'No verdict was reached.';
 };

@@ -6,13 +6,13 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { readPartition } from '../runtime/read-partition.ts';
 import { ClassShares } from './class-shares.ts';
 
-/** `class_shares` is absent only from models registered before shares were kept. */
+/** A model that came from elsewhere has neither `cycle` nor `class_shares`; the latter lack also models registered before shares were kept. */
 export const RegisteredModel = z.object({
   model_id: z.string(),
   model_version: z.number().int().positive(),
   model_package_arn: z.string(),
   model_data_uri: z.string(),
-  cycle: z.number().int().positive(),
+  cycle: z.number().int().positive().optional(),
   class_shares: ClassShares.optional(),
 });
 export type RegisteredModel = z.infer<typeof RegisteredModel>;

@@ -13,6 +13,7 @@ import { readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
 import { ClassShares } from './class-shares.ts';
+import { inferenceSpecification, versionOf } from './model-package.ts';
 import { findModel, keepModel, type RegisteredModel } from './model-versions.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'objects' | 'sagemaker'>;
@@ -63,17 +64,7 @@ const createPackage = async (deps: Needs, settings: Settings, candidate: Candida
       ClientToken: clientToken(candidate),
       ModelPackageDescription: candidate.verdict.reason.slice(0, 1024),
       ModelApprovalStatus: settings.MODEL_APPROVAL === 'manual' ? 'PendingManualApproval' : 'Approved',
-      InferenceSpecification: {
-        Containers: [
-          {
-            Image: settings.SERVING_IMAGE_URI,
-            ModelDataUrl: candidate.model_data_uri,
-            Framework: 'TENSORFLOW',
-          },
-        ],
-        SupportedContentTypes: ['application/json'],
-        SupportedResponseMIMETypes: ['application/json'],
-      },
+      InferenceSpecification: inferenceSpecification(settings.SERVING_IMAGE_URI, candidate.model_data_uri),
       ModelMetrics: {
         ModelQuality: { Statistics: { ContentType: 'application/json', S3Uri: candidate.report_uri } },
       },
@@ -94,12 +85,6 @@ const copy = async ({ objects }: Needs, from: string, bucket: string, key: strin
       CopySource: encodeURI(`${source.bucket}/${source.key}`),
     }),
   );
-};
-
-const versionOf = (arn: string): number => {
-  const version = Number(arn.slice(arn.lastIndexOf('/') + 1));
-  if (Number.isInteger(version) && version > 0) return version;
-  throw new Error(`The model package ARN ${arn} ends in no version number.`);
 };
 
 export const registerModel = (deps: Needs, settings: Settings): Task<typeof Input, RegisteredModel> => ({

@@ -26,5 +26,9 @@ export const Cycle = z.object({
 });
 export type Cycle = z.infer<typeof Cycle>;
 
+/** The version that an activation is to put in service; undefined for a cycle that trains. */
+export const activationTarget = ({ reason, evidence }: Cycle): number | undefined =>
+  reason === 'activation' ? z.number().int().positive().parse(evidence.model_version) : undefined;
+
 /** Deterministic, so that starting one cycle twice is one execution. */
 export const executionName = (cycle: number): string => `retrain-${cycleNumber(cycle)}`;

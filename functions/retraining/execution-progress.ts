@@ -6,6 +6,8 @@ import {
   GetExecutionHistoryCommand,
   type HistoryEvent,
 } from '@aws-sdk/client-sfn';
+import { ExecutionName } from '../api/operations/execution-progress.ts';
+import { publicText } from '../api/public-text.ts';
 import { activeModel } from '../deployment/active-model.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { sageMaker } from '../runtime/clients/sagemaker.ts';
@@ -69,15 +71,13 @@ const pipelineSteps = async ({ sagemaker }: Needs, arn: string | undefined) => {
     status: StepStatus,
     started_at: StartTime?.toISOString(),
     ended_at: EndTime?.toISOString(),
-    failure_reason: FailureReason,
+    ...(FailureReason === undefined ? {} : { failure_reason: publicText(FailureReason) }),
   }));
 };
 
 const notFound = (id: string): Problem =>
   new Problem(
     'unknown-execution',
-    404,
-    'No such execution',
     `No retraining is called ${id}. POST /retrain answers the name of the one it starts.`,
   );
 
@@ -93,7 +93,7 @@ const describe = async ({ workflows }: Needs, executionArn: string) => {
 export const executionProgress = (deps: Needs, settings: Settings): HttpRoute<typeof noBody> => ({
   body: noBody,
   run: async ({ path: { id = '' } }) => {
-    if (!/^[A-Za-z0-9_-]{1,80}$/.test(id)) throw notFound(id);
+    if (!ExecutionName.safeParse(id).success) throw notFound(id);
     const arn = executionArn(settings.STATE_MACHINE_ARN, id);
     const [execution, cycle] = await Promise.all([
       describe(deps, arn),
@@ -119,7 +119,7 @@ export const executionProgress = (deps: Needs, settings: Settings): HttpRoute<ty
         states: stateVisits(events),
         pipeline_steps: steps,
         outcome: cycle?.outcome,
-        outcome_reason: cycle?.outcome_reason,
+        ...(cycle?.outcome_reason === undefined ? {} : { outcome_reason: publicText(cycle.outcome_reason) }),
         ...(serving
           ? { endpoint_name: settings.SAGEMAKER_ENDPOINT_NAME, model_version: active.model_version }
           : {}),

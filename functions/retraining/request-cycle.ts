@@ -23,11 +23,19 @@ const coalesce = (deps: Needs, loopTable: string, older: number, newer: number):
 /** Every older cycle that neither runs nor ran is covered by the one that waits now, also those an earlier crash forgot. */
 const coalesceOlder = async (deps: Needs, loopTable: string, newer: number): Promise<void> => {
   const { cycle: running } = await readLease(deps, loopTable);
-  for (const { cycle, execution_name, outcome } of await recentCycles(deps, loopTable)) {
-    const idle = execution_name === undefined && outcome === undefined;
+  for (const { cycle, reason, execution_name, outcome } of await recentCycles(deps, loopTable)) {
+    const idle = reason !== 'activation' && execution_name === undefined && outcome === undefined;
     if (cycle < newer && cycle !== running && idle) await coalesce(deps, loopTable, cycle, newer);
   }
 };
+
+/** An activation does not wait: what an operator wanted then may be wrong when the running training has ended. */
+const turnAway = (deps: Needs, loopTable: string, cycle: number): Promise<void> =>
+  noteCycle(deps, loopTable, cycle, {
+    outcome: 'COALESCED',
+    outcome_reason:
+      'A retraining had begun meanwhile. Look at what it comes to, and activate again if it is still wanted.',
+  });
 
 /** @returns whether the request found its place behind the running retraining. */
 const queueUp = async (deps: Needs, loopTable: string, cycle: number): Promise<boolean> => {
@@ -51,6 +59,7 @@ export const requestCycle = async (deps: Needs, settings: StartSettings, cycle: 
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (await takeLease(deps, settings.loopTable, executionName(cycle), cycle))
       return startCycle(deps, settings, cycle);
+    if (known.reason === 'activation') return turnAway(deps, settings.loopTable, cycle);
     if (await queueUp(deps, settings.loopTable, cycle)) return;
   }
   throw new Error(`Cycle ${cycle} neither got the lease nor a place to wait; it may be asked for again.`);

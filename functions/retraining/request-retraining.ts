@@ -1,13 +1,10 @@
 // POST /retrain and POST /bootstrap: a person asks for a cycle; it then takes the same way as any other.
-import * as z from 'zod';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import type { HttpReply } from '../runtime/http-handler.ts';
 import { executionName } from './cycle.ts';
 import { openNextCycle, readCounters } from './open-next-cycle.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock'>;
-
-export const RetrainRequest = z.strictObject({ note: z.string().trim().min(1).max(256).optional() });
 
 export const requestRetraining = async (
   deps: Needs,
@@ -22,10 +19,12 @@ export const requestRetraining = async (
     volumeMark: counters.total,
   }));
   if (cycle === undefined) throw new Error('A cycle asked for by hand was not opened.');
-  const execution = executionName(cycle.cycle);
-  return {
-    status: 202,
-    body: { cycle: cycle.cycle, execution, progress: `/executions/${execution}` },
-    headers: { location: `/executions/${execution}` },
-  };
+  return cycleAnswer(cycle.cycle);
+};
+
+/** Where a cycle that was just opened can be followed. */
+export const cycleAnswer = (cycle: number): HttpReply => {
+  const execution = executionName(cycle);
+  const progress = `/executions/${execution}`;
+  return { status: 202, body: { cycle, execution, progress }, headers: { location: progress } };
 };

@@ -1,18 +1,27 @@
 // POST /retrain: asks for a retraining now, whatever the thresholds say.
+import { RetrainRequest } from '../api/operations/retrain.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
-import { httpHandler } from '../runtime/http-handler.ts';
+import { type HttpRoute, httpHandler } from '../runtime/http-handler.ts';
 import { system } from '../runtime/system.ts';
-import { RetrainRequest, requestRetraining } from './request-retraining.ts';
+import { requestRetraining } from './request-retraining.ts';
+import { insistOnIdleLoop } from './running-execution.ts';
 
-const { LOOP_TABLE_NAME } = readEnvironment({ LOOP_TABLE_NAME: text });
-const deps = { ...system, documents: dynamoDb() };
+/** Two at the same moment may both be taken; the second then waits, as if it had said so. */
+export const retrain = (
+  deps: Pick<Dependencies, 'documents' | 'clock'>,
+  loopTable: string,
+): HttpRoute<typeof RetrainRequest> => ({
+  body: RetrainRequest,
+  run: async ({ body: { note, queue } }) => {
+    if (!queue) await insistOnIdleLoop(deps, loopTable, ', or send {"queue": true} to wait behind it');
+    return requestRetraining(deps, loopTable, 'manual', note);
+  },
+});
 
 export const handler = httpHandler(
   'retrain',
-  {
-    body: RetrainRequest,
-    run: ({ body }) => requestRetraining(deps, LOOP_TABLE_NAME, 'manual', body.note),
-  },
+  retrain({ ...system, documents: dynamoDb() }, readEnvironment({ LOOP_TABLE_NAME: text }).LOOP_TABLE_NAME),
   system.logger,
 );

@@ -22,6 +22,8 @@ export interface Dependencies {
   readonly random: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly logger: Logger;
+  /** The keyed hash under which a user is known; the id itself is never stored. */
+  readonly hashUser: (userId: string) => Promise<string>;
   readonly documents: Pick<DynamoDBDocumentClient, 'send'>;
   readonly events: Pick<EventBridgeClient, 'send'>;
   readonly queues: Pick<SQSClient, 'send'>;

@@ -1,14 +1,14 @@
-// The edge of every HTTP function: body limits, JSON, validation, one log line, problem+json.
+// The edge of every HTTP function: limits, validation, one log line, problem+json.
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
 import type { Logger } from './dependencies.ts';
 import { invalidRequest, Problem } from './problem.ts';
+import { MAXIMUM_BODY_BYTES, readJson } from './request-body.ts';
 
-export const MAXIMUM_BODY_BYTES = 64 * 1024;
-
-export interface HttpRequest<Body> {
+export interface HttpRequest<Body, Query> {
   readonly body: Body;
+  readonly query: Query;
   readonly path: Record<string, string | undefined>;
   /** Names in lower case. */
   readonly headers: Record<string, string | undefined>;
@@ -16,62 +16,65 @@ export interface HttpRequest<Body> {
 
 export interface HttpReply {
   readonly status: number;
+  /** Sent as JSON, unless `contentType` says otherwise: then it is a text and sent as it is. */
   readonly body: unknown;
+  readonly contentType?: string;
   readonly headers?: Record<string, string>;
 }
 
-export interface HttpRoute<Body extends z.ZodType> {
+export interface HttpRoute<Body extends z.ZodType, Query extends z.ZodType = typeof noQuery> {
+  /** `noBody` for a route that reads none. */
   readonly body: Body;
-  readonly run: (request: HttpRequest<z.output<Body>>) => Promise<HttpReply>;
+  /** Without it a query string is not looked at. */
+  readonly query?: Query;
+  /** 64 KiB unless a route says more. */
+  readonly maximumBytes?: number;
+  /** JSON unless a route reads another format. @throws Problem */
+  readonly read?: (event: APIGatewayProxyEventV2, limit: number) => unknown;
+  readonly run: (request: HttpRequest<z.output<Body>, z.output<Query>>) => Promise<HttpReply>;
 }
 
 export const noBody = z.unknown();
+export const noQuery = z.unknown();
 
 export type HttpHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-const readBody = (event: APIGatewayProxyEventV2): unknown => {
-  const raw = event.body ?? '';
-  const bytes = Buffer.from(raw, event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.byteLength > MAXIMUM_BODY_BYTES)
-    throw new Problem('body-too-large', 413, 'The body is too large', 'Send at most 64 KiB.');
-  if (bytes.byteLength === 0) return {};
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch (cause) {
-    throw new Problem(
-      'not-json',
-      400,
-      'The body is not JSON',
-      `Send a JSON object. ${(cause as Error).message}`,
-    );
-  }
-};
-
-const reply = (
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-  contentType = 'application/json',
-): APIGatewayProxyStructuredResultV2 => ({
+const reply = ({
+  status,
+  body,
+  contentType,
+  headers = {},
+}: HttpReply): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
-  headers: { 'content-type': contentType, 'cache-control': 'no-store', ...headers },
-  body: JSON.stringify(body),
+  headers: {
+    'content-type': contentType ?? 'application/json',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+  },
+  body: typeof body === 'string' && contentType !== undefined ? body : JSON.stringify(body),
 });
 
-const problemReply = (problem: Problem): APIGatewayProxyStructuredResultV2 =>
-  reply(problem.details.status, problem.details, problem.headers, 'application/problem+json');
+const problemReply = ({ details, headers }: Problem): APIGatewayProxyStructuredResultV2 => {
+  const answer = reply({ status: details.status, body: details, headers });
+  return { ...answer, headers: { ...answer.headers, 'content-type': 'application/problem+json' } };
+};
 
 const unexpected = new Problem(
   'internal',
-  500,
-  'Something failed on our side',
   'The request was not completed. Try again; the log of this function holds the cause.',
 );
 
+const fitting = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalidRequest(parsed.error);
+};
+
 /** Wraps a route into a Lambda handler of an HTTP API (payload 2.0). */
-export const httpHandler = <Body extends z.ZodType>(
+export const httpHandler = <Body extends z.ZodType, Query extends z.ZodType = typeof noQuery>(
   name: string,
-  route: HttpRoute<Body>,
+  { body, query, maximumBytes = MAXIMUM_BODY_BYTES, read = readJson, run }: HttpRoute<Body, Query>,
   logger: Logger,
 ): HttpHandler =>
   middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
@@ -80,17 +83,22 @@ export const httpHandler = <Body extends z.ZodType>(
       onError: (request) => {
         const problem = request.error instanceof Problem ? request.error : undefined;
         if (problem === undefined) logger.error(`${name} failed`, { error: request.error });
-        else logger.info(name, { status: problem.details.status, problem: problem.details.type });
+        else
+          logger[problem.cause === undefined ? 'info' : 'warn'](name, {
+            status: problem.details.status,
+            problem: problem.details.type,
+            ...(problem.cause === undefined ? {} : { cause: problem.cause }),
+          });
         request.response = problemReply(problem ?? unexpected);
       },
     })
-    .handler(async (event) => {
-      const parsed = route.body.safeParse(readBody(event));
-      if (!parsed.success) throw invalidRequest(parsed.error);
-      const { status, body, headers } = await route.run({
-        body: parsed.data,
-        path: event.pathParameters ?? {},
-        headers: event.headers ?? {},
-      });
-      return reply(status, body, headers);
-    }) as unknown as HttpHandler;
+    .handler(async (event) =>
+      reply(
+        await run({
+          query: fitting(query ?? noQuery, event.queryStringParameters ?? {}) as z.output<Query>,
+          body: fitting(body, (body as z.ZodType) === noBody ? undefined : read(event, maximumBytes)),
+          path: event.pathParameters ?? {},
+          headers: event.headers ?? {},
+        }),
+      ),
+    ) as unknown as HttpHandler;

@@ -3,7 +3,7 @@ import { DeleteEndpointConfigCommand, DeleteModelCommand } from '@aws-sdk/client
 import { resourceName } from '../deployment/endpoint-plan.ts';
 import { findEndpoint, isHeadingFor } from '../deployment/find-endpoint.ts';
 import { allModels } from '../registry/model-versions.ts';
-import type { Cycle } from '../retraining/cycle.ts';
+import { activationTarget, type Cycle } from '../retraining/cycle.ts';
 import { noteCycle, recentCycles } from '../retraining/cycles.ts';
 import type { Check, CheckNeeds, CheckSettings } from './check.ts';
 
@@ -27,10 +27,11 @@ const remove = async ({ sagemaker }: CheckNeeds, name: string): Promise<void> =>
 const nameOf = async (
   deps: CheckNeeds,
   { loopTable, endpointName }: CheckSettings,
-  { cycle }: Cycle,
+  cycle: Cycle,
 ): Promise<string | undefined> => {
-  const model = (await allModels(deps, loopTable)).find((each) => each.cycle === cycle);
-  return model === undefined ? undefined : resourceName(endpointName, model.model_version, cycle);
+  const trained = (await allModels(deps, loopTable)).find((each) => each.cycle === cycle.cycle);
+  const version = activationTarget(cycle) ?? trained?.model_version;
+  return version === undefined ? undefined : resourceName(endpointName, version, cycle.cycle);
 };
 
 /** What the endpoint still serves, or moves to, waits for a later look; a sweep is no repair and is told to nobody. */

@@ -125,7 +125,7 @@ const erasureNamesEveryHolder = async (model: LoopModel): Promise<void> => {
       const sealed =
         dataset_cutoff !== undefined && buckets.read(DATA_BUCKET, `${prefix}manifest.json`) !== undefined;
       const part = buckets.read(DATA_BUCKET, `${prefix}feedback/part-0000.jsonl`) ?? '';
-      const named = datasets.includes(`s3://${DATA_BUCKET}/${prefix}`);
+      const named = datasets.includes(prefix);
       insist(
         !sealed || named || !part.includes(`"${feedback_id}"`),
         `${feedback_id} was erased; dataset ${cycle} holds it and is not named`,

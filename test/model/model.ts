@@ -201,6 +201,7 @@ export const loopModel = (plant?: Plant) => {
   const request = (id: number, body: unknown) => ({
     path: { id: idOf(id) },
     headers: {},
+    query: {},
     body: body as never,
   });
 

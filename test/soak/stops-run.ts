@@ -122,7 +122,7 @@ const judge = async (world: World, end: Awaited<ReturnType<typeof awaitRest>>, t
 ];
 
 const request = async ({ light }: World): Promise<number> => {
-  const { status, body } = await light.api.post('/retrain', { note: 'stops' });
+  const { status, body } = await light.api.post('/retrain', { note: 'stops', queue: true });
   if (status !== 202) throw new Error(`POST /retrain answered ${status}: ${JSON.stringify(body)}`);
   return (body as { cycle: number }).cycle;
 };

@@ -56,6 +56,7 @@ export const putActiveModel = (
 ): ActiveModel => {
   const active = {
     ...model(),
+    cycle: 1,
     endpoint_config_name: 'sentiment-test-v1-c1',
     promoted_at: START,
     ...changes,

@@ -1,7 +1,7 @@
 // Evaluation reports for tests: a candidate that is clearly better, changed where a test says so.
 
 import { LABELS } from '../../events/label.ts';
-import type { AdjudicationRow } from '../../functions/evaluation/adjudication-list.ts';
+import type { AdjudicationRow } from '../../functions/api/operations/list-adjudications.ts';
 import type { Comparison, EvaluationReport, Metrics } from '../../functions/evaluation/evaluation-report.ts';
 
 const byLabel = <Value>(value: Value): Record<string, Value> =>

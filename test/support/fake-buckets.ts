@@ -39,9 +39,17 @@ export const fakeBuckets = (): FakeBuckets => {
       bodies.set(address(Bucket, Key), String(Body));
       return { ETag: etagOf(String(Body)) };
     },
-    GetObject: ({ Bucket, Key }: GetObjectCommandInput) => {
+    GetObject: ({ Bucket, Key, Range }: GetObjectCommandInput) => {
       const body = existing(address(Bucket, Key));
-      return { Body: { transformToString: async () => body } };
+      const last = /^bytes=0-(\d+)$/.exec(Range ?? '')?.[1];
+      if (last !== undefined && body === '') throw serviceError('InvalidRange');
+      const asked = last === undefined ? body : body.slice(0, Number(last) + 1);
+      return {
+        Body: {
+          transformToString: async (encoding?: BufferEncoding) =>
+            encoding === undefined ? asked : Buffer.from(asked, 'latin1').toString(encoding),
+        },
+      };
     },
     CopyObject: ({ Bucket, Key, CopySource = '' }: CopyObjectCommandInput) => {
       bodies.set(address(Bucket, Key), existing(decodeURI(CopySource)));

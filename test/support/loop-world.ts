@@ -1,6 +1,7 @@
 // Every side effect of the control plane as a fake that a test can look into: one world a test, nothing shared.
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import { hashOf } from '../../functions/feedback/user-hash.ts';
 import type { Dependencies } from '../../functions/runtime/dependencies.ts';
 import { fakeBuckets } from './fake-buckets.ts';
 import { fakeBus } from './fake-bus.ts';
@@ -80,6 +81,7 @@ export const loopWorld = ({ pageSize = 1_000 } = {}) => {
     random: () => 0.5,
     pause: async (milliseconds) => void pauses.push(milliseconds),
     logger: recordingLogger(log),
+    hashUser: async (userId) => hashOf('k'.repeat(32), userId),
     documents: db.documents,
     events: bus.events,
     queues: queues.client,

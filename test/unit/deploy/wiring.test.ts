@@ -46,6 +46,7 @@ describe('permissions', () => {
     s3: 's3',
     sagemaker: 'sagemaker',
     'sagemaker-runtime': 'sagemaker',
+    'secrets-manager': 'secretsmanager',
     'lib-dynamodb': 'dynamodb',
   };
   const DIFFERENT: Record<string, string[]> = {

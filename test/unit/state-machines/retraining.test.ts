@@ -80,10 +80,9 @@ describe('the state machine', () => {
   });
 
   test('carries the corrections that wait for a judgement to the notifications, past every state that starts its document anew', () => {
-    const passes = ['KeepVerdict', 'KeepModel', 'KeepDeployment'].map((name) => machine().States[name]);
+    const passes = ['KeepVerdict', 'KeepModel'].map((name) => machine().States[name]);
     expect(passes.map(({ Parameters }) => Parameters['adjudication.$'])).toEqual([
       '$.read.value.adjudication',
-      '$.adjudication',
       '$.adjudication',
     ]);
   });

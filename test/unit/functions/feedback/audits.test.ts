@@ -9,9 +9,9 @@ import { publishFeedback } from '../../../../functions/feedback/publish-feedback
 import { recordFeedback } from '../../../../functions/feedback/record-feedback.ts';
 import { submitAudit } from '../../../../functions/feedback/submit-audit.ts';
 import { COUNTERS_KEY } from '../../../../functions/retraining/loop-keys.ts';
-import { httpHandler } from '../../../../functions/runtime/http-handler.ts';
 import { oneByOne, queueHandler } from '../../../../functions/runtime/queue-handler.ts';
 import { groupedStreamHandler } from '../../../../functions/runtime/stream-handler.ts';
+import { httpHandler } from '../../../support/described-handler.ts';
 import { correction, feedback } from '../../../support/feedback-builders.ts';
 import { lostAcknowledgement, throttle } from '../../../support/in-memory-dynamodb.ts';
 import { fromBus, httpEvent, queueEvent, streamEvent } from '../../../support/lambda-events.ts';

@@ -12,17 +12,17 @@ import { reviseFeedback } from '../../../../functions/feedback/revise-feedback.t
 import { showFeedback } from '../../../../functions/feedback/show-feedback.ts';
 import { keepModel } from '../../../../functions/registry/model-versions.ts';
 import { COUNTERS_KEY, ERASURE_PARTITION, erasureKey } from '../../../../functions/retraining/loop-keys.ts';
-import { httpHandler } from '../../../../functions/runtime/http-handler.ts';
 import { model, putCycle } from '../../../support/cycle-builders.ts';
+import { httpHandler } from '../../../support/described-handler.ts';
 import { correction, feedback, manyFeedback } from '../../../support/feedback-builders.ts';
 import { conflicting, lostAcknowledgement, preceded, throttle } from '../../../support/in-memory-dynamodb.ts';
 import { interleaved } from '../../../support/interleaved.ts';
 import { httpEvent } from '../../../support/lambda-events.ts';
 import { loopWorld, START } from '../../../support/loop-world.ts';
-import { DATA_BUCKET, FEEDBACK_TABLE, LOOP_TABLE } from '../../../support/stage.ts';
+import { FEEDBACK_TABLE, LOOP_TABLE } from '../../../support/stage.ts';
 
 const TABLES = { feedbackTable: FEEDBACK_TABLE, loopTable: LOOP_TABLE };
-const SETTINGS = { DYNAMODB_TABLE_NAME: FEEDBACK_TABLE, LOOP_TABLE_NAME: LOOP_TABLE, S3_BUCKET: DATA_BUCKET };
+const SETTINGS = { DYNAMODB_TABLE_NAME: FEEDBACK_TABLE, LOOP_TABLE_NAME: LOOP_TABLE };
 const ID = 'feedback-000001';
 const TRANSACTION = 'TransactWriteCommand';
 
@@ -42,9 +42,9 @@ const changing = (...items: FeedbackItem[]) => {
     };
   return {
     ...world,
-    revise: call((with_) => reviseFeedback(with_, SETTINGS), 'revise'),
-    erase: call((with_) => eraseFeedback(with_, SETTINGS), 'erase'),
-    show: call((with_) => showFeedback(with_, SETTINGS), 'show'),
+    revise: call((with_) => reviseFeedback(with_, SETTINGS), 'revise-feedback'),
+    erase: call((with_) => eraseFeedback(with_, SETTINGS), 'erase-feedback'),
+    show: call((with_) => showFeedback(with_, SETTINGS), 'show-feedback'),
     count: (given: readonly FeedbackItem[] = items, with_ = deps) => countFeedback(with_, TABLES, given),
     stored: (id = ID) => world.db.item(FEEDBACK_TABLE, { feedback_id: id }),
     counters: () => Counters.parse(world.db.item(LOOP_TABLE, COUNTERS_KEY) ?? {}),
@@ -155,7 +155,6 @@ describe('revising', () => {
     const { revise } = changing(feedback());
     const { body } = await revise(ID, { user_label: 'Positive', revised_at: '2026-11-23T10:05:00.001Z' });
     expect(body).toMatchObject({
-      title: 'revised_at lies ahead',
       detail: `revised_at is 2026-11-23T10:05:00.001Z, the service's clock says ${START}. Leave it out, or correct your clock.`,
     });
   });
@@ -304,8 +303,8 @@ describe('erasing', () => {
       await keepModel(deps, LOOP_TABLE, model({ model_id: `model-${cycle}`, model_version: cycle, cycle }));
     time.advance(3600);
     const seen = {
-      models: [{ model_version: 2, cycle: 2, model_package_arn: model().model_package_arn }],
-      datasets: [2, 3].map((cycle) => `s3://${DATA_BUCKET}/datasets/00000${cycle}/`),
+      models: [{ model_version: 2, cycle: 2 }],
+      datasets: [2, 3].map((cycle) => `datasets/00000${cycle}/`),
     };
     expect((await show(ID)).body).toMatchObject({ feedback_id: ID, text: feedback().text });
     expect((await erase(ID)).body).toMatchObject(seen);

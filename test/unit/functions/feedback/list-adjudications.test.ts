@@ -1,11 +1,11 @@
 // GET /adjudications: the newest cycle's doubtful corrections, less those that were judged or erased meanwhile.
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
-import type { AdjudicationRow } from '../../../../functions/evaluation/adjudication-list.ts';
+import type { AdjudicationRow } from '../../../../functions/api/operations/list-adjudications.ts';
 import { listAdjudications } from '../../../../functions/feedback/list-adjudications.ts';
 import { recordAudit } from '../../../../functions/feedback/record-audit.ts';
-import { httpHandler } from '../../../../functions/runtime/http-handler.ts';
 import { putCycle } from '../../../support/cycle-builders.ts';
+import { httpHandler } from '../../../support/described-handler.ts';
 import { doubtful, jsonLines } from '../../../support/evaluation-builders.ts';
 import { feedback } from '../../../support/feedback-builders.ts';
 import { throttle } from '../../../support/in-memory-dynamodb.ts';
@@ -48,7 +48,7 @@ describe('open corrections', () => {
     expect(await get()).toEqual({
       status: 200,
       body: {
-        ...{ cycle: 2, list_uri: uriOf(2), listed: 2, audited: 0, erased: 0, open: 2 },
+        ...{ cycle: 2, listed: 2, audited: 0, erased: 0, open: 2 },
         rows: rows(2),
       },
     });

@@ -74,7 +74,12 @@ describe('a prediction that was asked about', () => {
   test('stays used when its correction is erased, and then says nothing about texts', async () => {
     const { record, asked, deps } = predicted();
     await record();
-    await eraseFeedback(deps, SETTINGS).run({ path: { id: FIRST }, headers: {}, body: undefined as never });
+    await eraseFeedback(deps, SETTINGS).run({
+      path: { id: FIRST },
+      headers: {},
+      query: {},
+      body: undefined as never,
+    });
     expect(await record(SECOND, { text: 'The lid fits.' })).toMatchObject({ outcome: 'recorded' });
     expect(await record(FIRST)).toMatchObject({ outcome: 'erased' });
     expect(asked()).toEqual([]);

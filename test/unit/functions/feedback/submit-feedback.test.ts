@@ -1,11 +1,8 @@
 // POST /submit-feedback as API Gateway calls it: status codes, problem+json, idempotency and limits.
 import { describe, expect, test } from 'vitest';
-import {
-  handler as deployed,
-  idFromKey,
-  submitFeedback,
-} from '../../../../functions/feedback/submit-feedback.ts';
-import { httpHandler } from '../../../../functions/runtime/http-handler.ts';
+import { idFromKey } from '../../../../functions/feedback/idempotency-key.ts';
+import { handler as deployed, submitFeedback } from '../../../../functions/feedback/submit-feedback.ts';
+import { httpHandler } from '../../../support/described-handler.ts';
 import { throttle } from '../../../support/in-memory-dynamodb.ts';
 import { httpEvent } from '../../../support/lambda-events.ts';
 import { loopWorld } from '../../../support/loop-world.ts';
@@ -104,6 +101,7 @@ describe('a correction that does not fit', () => {
     ['an empty text', { ...VALID, text: ' \n ' }, 'text'],
     ['a missing text', { user_label: 'Negative' }, 'text'],
     ['5,001 characters', { ...VALID, text: 'x'.repeat(5_001) }, 'text'],
+    ['half a surrogate pair', { ...VALID, text: 'cut \ud83d off' }, 'text'],
     ['an unknown label', { ...VALID, user_label: 'Bad' }, 'user_label'],
     ['an empty body', undefined, 'text'],
     ['a list', [VALID], ''],
@@ -114,6 +112,19 @@ describe('a correction that does not fit', () => {
     expect(reply.body).toMatchObject({ type: 'urn:sentiment:problem:invalid-request', status: 400 });
     expect(reply.body.issues[0].path).toBe(path);
     expect(stored()).toEqual([]);
+  });
+
+  test('5,000 emoji are 5,000 characters, and stored as they came', async () => {
+    const { post, stored } = route();
+    expect((await post({ ...VALID, text: '🎉'.repeat(5_000) })).status).toBe(202);
+    expect(stored()[0]?.text).toBe('🎉'.repeat(5_000));
+    expect((await post({ ...VALID, text: '🎉'.repeat(5_001) })).status).toBe(400);
+  });
+
+  test('a text with null bytes and formulas is stored as it came', async () => {
+    const { post, stored } = route();
+    await post({ ...VALID, text: '=1+1 \u0000 \u202e' });
+    expect(stored()[0]?.text).toBe('=1+1 \u0000 \u202e');
   });
 
   test('exactly 5,000 characters are taken', async () => {

@@ -1,7 +1,7 @@
 // GET /health: each dependency by name, and 503 while one of them is not ready.
 import { describe, expect, test } from 'vitest';
 import { health } from '../../../../functions/inference/health.ts';
-import { httpHandler } from '../../../../functions/runtime/http-handler.ts';
+import { httpHandler } from '../../../support/described-handler.ts';
 import { throttle } from '../../../support/in-memory-dynamodb.ts';
 import { httpEvent } from '../../../support/lambda-events.ts';
 import { loopWorld } from '../../../support/loop-world.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { predictSentiment } from '../../../../functions/inference/predict-sentiment.ts';
 import { modelKey, predictionKey } from '../../../../functions/retraining/loop-keys.ts';
-import { httpHandler } from '../../../../functions/runtime/http-handler.ts';
 import { model } from '../../../support/cycle-builders.ts';
+import { httpHandler } from '../../../support/described-handler.ts';
 import { endpointAnswer, prediction } from '../../../support/endpoint-answers.ts';
 import { throttle } from '../../../support/in-memory-dynamodb.ts';
 import { httpEvent } from '../../../support/lambda-events.ts';
@@ -12,7 +12,11 @@ import { serviceError } from '../../../support/scripted-client.ts';
 import { ENDPOINT, LOOP_TABLE } from '../../../support/stage.ts';
 
 /** @param chance what the randomness gives; 0.5 asks only where the rule is sure to. */
-const serving = (answer: () => unknown = () => endpointAnswer([prediction('Negative')]), chance = 0.5) => {
+const serving = (
+  answer: () => unknown = () => endpointAnswer([prediction('Negative')]),
+  chance = 0.5,
+  days = 30,
+) => {
   const world = loopWorld();
   world.endpoints.answer({ InvokeEndpoint: answer });
   world.db.put(LOOP_TABLE, { ...modelKey('model-2'), ...model({ model_id: 'model-2', model_version: 2 }) });
@@ -22,6 +26,7 @@ const serving = (answer: () => unknown = () => endpointAnswer([prediction('Negat
     ASK_MARGIN: 0.2,
     ASK_RARE_SHARE: 0.1,
     ASK_EXPLORATION: 0.05,
+    PREDICTION_RETENTION_DAYS: days,
   };
   const handler = httpHandler(
     'predict-sentiment',
@@ -163,9 +168,10 @@ describe('an endpoint that fails', () => {
     ['ServiceUnavailable', 503, 'endpoint-unavailable', '5'],
     ['TimeoutError', 504, 'endpoint-slow', '5'],
     ['ThrottlingException', 429, 'too-many-predictions', '1'],
-    ['ModelError', 502, 'model-error', undefined],
-    ['InternalDependencyException', 500, 'internal', undefined],
-    ['InternalFailure', 500, 'internal', undefined],
+    ['ModelError', 502, 'model-error', '5'],
+    ['InternalDependencyException', 503, 'endpoint-unavailable', '5'],
+    ['InternalFailure', 503, 'endpoint-unavailable', '5'],
+    ['CredentialsProviderError', 500, 'internal', undefined],
   ])('with %s is answered %i %s', async (name, status, slug, retryAfter) => {
     const { post, db } = failing(name);
     const reply = await post();
@@ -175,6 +181,13 @@ describe('an endpoint that fails', () => {
     expect(reply.body).toMatchObject({ type: `urn:sentiment:problem:${slug}`, status });
     expect(reply.body).not.toHaveProperty('label');
     expect(db.items(LOOP_TABLE).filter(({ sk }) => sk === 'PREDICTION')).toEqual([]);
+  });
+
+  test('leaves its cause in the log and not in the answer', async () => {
+    const { post, log } = serving(() => ({ Body: new TextEncoder().encode('<html>inside</html>') }));
+    expect(JSON.stringify((await post()).body)).not.toContain('html');
+    expect(log.at(-1)?.level).toBe('warn');
+    expect(String(log.at(-1)?.fields.cause)).toContain('no list of predictions');
   });
 
   test('while no model is live says how to get one', async () => {
@@ -212,7 +225,7 @@ describe('an endpoint that fails', () => {
     ],
   ])('by answering %s is an error, not a guess', async (_, answer) => {
     const reply = await serving(answer).post();
-    expect(reply.status).toBe(500);
+    expect(reply).toMatchObject({ status: 502, body: { type: 'urn:sentiment:problem:model-answer-broken' } });
     expect(reply.body).not.toHaveProperty('label');
   });
 
@@ -220,6 +233,24 @@ describe('an endpoint that fails', () => {
     const { post, db } = serving();
     db.onNext('PutCommand', throttle);
     expect((await post()).status).toBe(500);
+  });
+});
+
+describe('a stage that keeps no predictions', () => {
+  test('answers without an id, and stores nothing', async () => {
+    const { post, db } = serving(undefined, 0.5, 0);
+    const { status, body } = await post();
+    expect(status).toBe(200);
+    expect(body).not.toHaveProperty('prediction_id');
+    expect(db.items(LOOP_TABLE).filter(({ sk }) => sk === 'PREDICTION')).toEqual([]);
+  });
+
+  test('of one day keeps them for a day', async () => {
+    const { post, db, deps } = serving(undefined, 0.5, 1);
+    const { body } = await post();
+    expect(db.item(LOOP_TABLE, predictionKey(body.prediction_id))?.expires_at).toBe(
+      deps.clock().getTime() / 1000 + 24 * 3600,
+    );
   });
 });
 

@@ -212,8 +212,7 @@ describe('what is erased while the dataset is made', () => {
       eraseFeedback(world.deps, {
         DYNAMODB_TABLE_NAME: FEEDBACK_TABLE,
         LOOP_TABLE_NAME: LOOP_TABLE,
-        S3_BUCKET: DATA_BUCKET,
-      }).run({ body: undefined, path: { id }, headers: {} });
+      }).run({ body: undefined, path: { id }, headers: {}, query: {} });
     const text = () =>
       world.buckets
         .keys(DATA_BUCKET)
@@ -251,7 +250,7 @@ describe('what is erased while the dataset is made', () => {
     await sealNow();
     const answer = await erase('feedback-a');
     expect(text()).toContain('feedback-a');
-    expect(answer.body).toMatchObject({ datasets: [`s3://${DATA_BUCKET}/datasets/000002/`] });
+    expect(answer.body).toMatchObject({ datasets: ['datasets/000002/'] });
   });
 
   test('the cycle notes its cut-off before it looks for erasures', async () => {

@@ -1,10 +1,11 @@
 // POST /retrain and POST /bootstrap: a person asks, and the request takes the same way as any other.
 import { describe, expect, test } from 'vitest';
 import { bootstrap } from '../../../../functions/bootstrap/bootstrap.ts';
+import { takeLease } from '../../../../functions/retraining/lease.ts';
 import { COUNTERS_KEY } from '../../../../functions/retraining/loop-keys.ts';
-import { RetrainRequest, requestRetraining } from '../../../../functions/retraining/request-retraining.ts';
-import { httpHandler } from '../../../../functions/runtime/http-handler.ts';
+import { retrain } from '../../../../functions/retraining/retrain.ts';
 import { putActiveModel, putCycle, readCycle } from '../../../support/cycle-builders.ts';
+import { httpHandler } from '../../../support/described-handler.ts';
 import { counters } from '../../../support/feedback-builders.ts';
 import { preceded } from '../../../support/in-memory-dynamodb.ts';
 import { httpEvent } from '../../../support/lambda-events.ts';
@@ -15,11 +16,7 @@ const asking = () => {
   const world = loopWorld();
   world.db.put(LOOP_TABLE, { ...COUNTERS_KEY, ...counters({ total: 7 }) });
   const routes = {
-    retrain: {
-      body: RetrainRequest,
-      run: ({ body }: { body: { note?: string | undefined } }) =>
-        requestRetraining(world.deps, LOOP_TABLE, 'manual', body.note),
-    },
+    retrain: retrain(world.deps, LOOP_TABLE),
     bootstrap: bootstrap(world.deps, LOOP_TABLE),
   };
   const post = async (route: keyof typeof routes, body?: unknown) => {
@@ -45,13 +42,37 @@ describe('POST /retrain', () => {
     });
   });
 
+  test('while another runs is refused with its name, and opens nothing', async () => {
+    const { post, ...world } = asking();
+    await takeLease(world.deps, LOOP_TABLE, 'retrain-000001', 1);
+    expect(await post('retrain', { note: 'again' })).toMatchObject({
+      status: 409,
+      body: {
+        type: 'urn:sentiment:problem:execution-running',
+        execution: 'retrain-000001',
+        progress: '/executions/retrain-000001',
+      },
+    });
+    expect(readCycle(world, 1)).toBeUndefined();
+  });
+
+  test('that says it can wait waits behind the one that runs', async () => {
+    const { post, ...world } = asking();
+    await takeLease(world.deps, LOOP_TABLE, 'retrain-000001', 1);
+    expect((await post('retrain', { queue: true })).status).toBe(202);
+    expect(readCycle(world, 1)?.reason).toBe('manual');
+  });
+
   test('needs no body', async () => {
     expect((await asking().post('retrain')).status).toBe(202);
   });
 
-  test.each([{ note: '' }, { note: 'x'.repeat(257) }, { notes: 'typo' }])('refuses %j', async (body) => {
-    expect((await asking().post('retrain', body)).status).toBe(400);
-  });
+  test.each([{ note: '' }, { note: 'x'.repeat(257) }, { notes: 'typo' }, { queue: 'yes' }])(
+    'refuses %j',
+    async (body) => {
+      expect((await asking().post('retrain', body)).status).toBe(400);
+    },
+  );
 
   test('that loses a race for a number takes the next one', async () => {
     const { post, ...world } = asking();

@@ -7,6 +7,7 @@ import { ListEventBusesCommand } from '@aws-sdk/client-eventbridge';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { ListModelsCommand } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
+import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { ListTopicsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
@@ -18,6 +19,7 @@ import { patience } from '../../../../functions/runtime/clients/patience.ts';
 import { s3 } from '../../../../functions/runtime/clients/s3.ts';
 import { sageMaker } from '../../../../functions/runtime/clients/sagemaker.ts';
 import { sageMakerRuntime } from '../../../../functions/runtime/clients/sagemaker-runtime.ts';
+import { secretsManager } from '../../../../functions/runtime/clients/secrets-manager.ts';
 import { sns } from '../../../../functions/runtime/clients/sns.ts';
 import { sqs } from '../../../../functions/runtime/clients/sqs.ts';
 import { stepFunctions } from '../../../../functions/runtime/clients/step-functions.ts';
@@ -65,6 +67,7 @@ const failureOf = async (
 };
 
 const CALLS: Record<string, () => Promise<unknown>> = {
+  'Secrets Manager': () => secretsManager().send(new ListSecretsCommand({})),
   DynamoDB: () => dynamoDb().send(new GetCommand({ TableName: 'table', Key: { pk: '1' } })),
   EventBridge: () => eventBridge().send(new ListEventBusesCommand({})),
   S3: () => s3().send(new ListBucketsCommand({})),

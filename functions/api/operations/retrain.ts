@@ -1,0 +1,47 @@
+// POST /retrain, as its callers see it; and what it shares with POST /bootstrap.
+import * as z from 'zod';
+import { CycleNumber, json, operation } from '../operation.ts';
+
+const note = z.string().trim().min(1).max(256).optional().describe('why; kept with the cycle');
+
+export const BootstrapRequest = z.strictObject({ note });
+
+export const RetrainRequest = z.strictObject({
+  note,
+  queue: z
+    .boolean()
+    .default(false)
+    .describe('wait behind the execution that runs; requests that wait together become one'),
+});
+
+export const CycleRequested = z
+  .strictObject({
+    cycle: CycleNumber,
+    execution: z.string().describe('name of the execution it runs under'),
+    progress: z.string().describe('where to follow it'),
+  })
+  .meta({ id: 'CycleRequested' });
+
+export const cycleRequested = (cycle: number) => {
+  const execution = `retrain-${String(cycle).padStart(6, '0')}`;
+  return { cycle, execution, progress: `/executions/${execution}` };
+};
+
+export const Location = z.string().describe('where to follow it');
+
+export const retrainOperation = operation({
+  id: 'retrain',
+  method: 'POST',
+  path: '/retrain',
+  service: 'retraining',
+  summary: 'Ask for a retraining now, whatever the thresholds say',
+  body: { optional: true, content: [json(RetrainRequest, { note: 'New product line' })] },
+  answers: {
+    202: {
+      description: 'A cycle was opened',
+      headers: { location: Location },
+      ...json(CycleRequested, cycleRequested(2)),
+    },
+  },
+  problems: ['execution-running'],
+});
