@@ -103,11 +103,11 @@ test('an endpoint whose model cannot be loaded is Failed and accepts only its de
 const stageOf = (endpoint: DescribeEndpointOutput): string =>
   endpoint.PendingDeploymentSummary?.ProductionVariants?.[0]?.VariantStatus?.[0]?.StatusMessage ?? '';
 const CANARY =
-  'Baking for 100 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 1 instance(s).';
+  'Baking for 400 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 1 instance(s).';
 
 test('a canary gives the new model its share, then all, and no request fails on the way', async () => {
   await createEndpoint(standIn, 'canary', 'old');
-  await update(standIn, 'canary', 'new', { type: 'CANARY', percent: 20, wait: 100 });
+  await update(standIn, 'canary', 'new', { type: 'CANARY', percent: 20, wait: 400 });
   const baking = await until(
     () => describe(standIn, 'canary'),
     (endpoint) => stageOf(endpoint) === CANARY,
