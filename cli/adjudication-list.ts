@@ -1,5 +1,6 @@
 // What `loop adjudicate` prints: each open correction with what the user said, what trusted data suggest, and the command to judge it.
 import * as z from 'zod';
+import { oneLine } from './tables.ts';
 
 /** The answer of GET /adjudications, as far as it is shown. */
 export const Adjudications = z.object({
@@ -21,16 +22,13 @@ export const Adjudications = z.object({
 });
 export type Adjudications = z.infer<typeof Adjudications>;
 
-/** One line; control characters of a stranger never reach the terminal. */
-const shown = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-
 export const adjudicationList = ({ cycle, listed, audited, erased, open, rows }: Adjudications): string => {
   if (cycle === null) return 'No cycle has set corrections aside yet.\n';
   const summary = `Cycle ${cycle} set ${listed} aside: ${open} open, ${audited} audited, ${erased} erased since.\n`;
   const entries = rows.map(
     ({ feedback_id, text, user_label, suggested_label, margin, reason }) =>
       `\n${feedback_id}: the user said ${user_label}, trusted data suggest ${suggested_label} (margin ${margin.toFixed(2)}, ${reason})\n` +
-      `  ${shown(text)}\n  loop audit ${feedback_id} ${suggested_label}\n`,
+      `  ${oneLine(text)}\n  loop audit ${feedback_id} ${suggested_label}\n`,
   );
   const rest = open - rows.length;
   return [summary, ...entries, ...(rest > 0 ? [`\n… and ${rest} more once these are judged.\n`] : [])].join(

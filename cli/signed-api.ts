@@ -16,6 +16,13 @@ export interface ApiReply {
 
 export interface Api {
   readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<ApiReply>;
+  /** A body that is no JSON. */
+  readonly upload: (
+    path: string,
+    contentType: string,
+    body: string,
+    headers?: Record<string, string>,
+  ) => Promise<ApiReply>;
   readonly put: (path: string, body: unknown) => Promise<ApiReply>;
   readonly get: (path: string) => Promise<ApiReply>;
   readonly delete: (path: string) => Promise<ApiReply>;
@@ -48,6 +55,8 @@ export const signedApi = ({ url, ...keys }: ApiOptions): Api => {
     });
   return {
     post: (path, body, headers) => send('POST', path, body, headers),
+    upload: (path, contentType, body, headers = {}) =>
+      call(path, { method: 'POST', body, headers: { 'content-type': contentType, ...headers } }),
     put: (path, body) => send('PUT', path, body),
     get: (path) => call(path, { method: 'GET' }),
     delete: (path) => call(path, { method: 'DELETE' }),
