@@ -1,7 +1,11 @@
 // The loop's guarantees as properties of whole histories; a failure prints its seed and the shortest history that shows it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { FOUND } from './found-histories.ts';
+import { EXECUTION_TIMEOUT_MS } from './machine.ts';
 import { blindAdd, markAfterCount, releaseOnlyOnSuccess } from './plants.ts';
 import { check, play } from './property.ts';
 
@@ -37,4 +41,10 @@ describe('a history in which the loop was once at fault is played to its end', (
   test.each(FOUND)('%s', async (_, history) => {
     await expect(play(history)).resolves.toBeUndefined();
   });
+});
+
+test('an execution of the model may run as long as one of the deployed state machine', () => {
+  const path = join(import.meta.dirname, '..', '..', 'state-machines', 'retraining.asl.yaml');
+  const { TimeoutSeconds } = parse(readFileSync(path, 'utf8'), { merge: true });
+  expect(EXECUTION_TIMEOUT_MS).toBe(TimeoutSeconds * 1000);
 });

@@ -36,6 +36,7 @@ export interface Run {
   tries: number;
   cycle: number;
   arn: string;
+  readonly startedAt: number;
   waitingSince: number;
   document: Record<string, unknown>;
 }
@@ -52,6 +53,8 @@ const NEXT: Record<Phase, Phase> = {
 };
 const TRIES = 4;
 const TASK_TIMEOUT_MS = 12 * 3600_000;
+/** TimeoutSeconds of the state machine: a test holds both equal. */
+export const EXECUTION_TIMEOUT_MS = 100_800_000;
 
 export const machine = (world: LoopWorld, announce: (name: string, status: string) => void) => {
   const runs = new Map<string, Run>();
@@ -158,8 +161,9 @@ export const machine = (world: LoopWorld, announce: (name: string, status: strin
     else fail(run, error instanceof Error ? error.name : 'Unknown');
   };
 
-  /** One task of one execution. A task whose answer was lost is tried again by the machine, not by the task. */
-  const advance = async (index: number, deps: Dependencies): Promise<void> => {
+  /** Executions that were started since the last look begin. */
+  const begin = (): void => {
+    const startedAt = world.deps.clock().getTime();
     for (const [name, { running }] of workflows.executions)
       if (running && !runs.has(name))
         runs.set(name, {
@@ -169,9 +173,22 @@ export const machine = (world: LoopWorld, announce: (name: string, status: strin
           tries: 0,
           cycle: 0,
           arn: '',
+          startedAt,
           waitingSince: 0,
           document: {},
         });
+  };
+
+  /** Step Functions ends what runs for too long, whatever it is at. */
+  const timeOut = (): void => {
+    const now = world.deps.clock().getTime();
+    for (const run of runs.values())
+      if (run.phase !== 'over' && now - run.startedAt > EXECUTION_TIMEOUT_MS) end(run, 'TIMED_OUT');
+  };
+
+  /** One task of one execution. A task whose answer was lost is tried again by the machine, not by the task. */
+  const advance = async (index: number, deps: Dependencies): Promise<void> => {
+    begin();
     for (const run of runs.values()) // stopped by the watchdog: no event of that in this world
       if (workflows.executions.get(run.name)?.running === false) run.phase = 'over';
     const open = [...runs.values()].filter(({ phase }) => phase !== 'over');
@@ -194,5 +211,5 @@ export const machine = (world: LoopWorld, announce: (name: string, status: strin
     if (run !== undefined) end(run, 'ABORTED');
   };
 
-  return { runs, advance, stop };
+  return { runs, advance, stop, begin, timeOut };
 };

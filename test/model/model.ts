@@ -244,7 +244,11 @@ export const loopModel = (plant?: Plant) => {
     if (step.kind === 'stop') steps.stop(step.index);
     if (step.kind === 'lose')
       queues[step.queue].splice(step.index % Math.max(1, queues[step.queue].length), 1);
-    if (step.kind === 'time') time.advance(step.seconds);
+    if (step.kind === 'time') {
+      steps.begin();
+      time.advance(step.seconds);
+      steps.timeOut();
+    }
     const [arn] = sagemaker.executing();
     if (step.kind === 'pipeline-ends' && arn !== undefined)
       sagemaker.end(arn, step.succeeds ? 'Succeeded' : 'Failed');
@@ -281,7 +285,9 @@ export const loopModel = (plant?: Plant) => {
     for (let period = 0; period < 40; period += 1) {
       await comeToRest();
       const before = size();
+      steps.begin();
       time.advance(330);
+      steps.timeOut();
       await quietly({ kind: 'watchdog' });
       await quietly({ kind: 'judge' });
       if (before === size() && period > 3) return;
