@@ -62,9 +62,6 @@ export const replayWords = ({ words, retrainings, decisions }: z.output<typeof R
     words,
     ...opened('as deployed', retrainings.as_deployed),
     ...opened('as proposed', retrainings.as_proposed),
-    ...(decisions.length === 0
-      ? []
-      : [`${changed.length} of ${decisions.length} decisions would be others.`]),
     ...changed,
   ];
   return `${lines.join('\n')}\n`;

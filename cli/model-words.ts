@@ -27,7 +27,9 @@ export const modelWords = (model: z.output<typeof Model>): string => {
   const lines = [
     `Version ${model.model_version} (${model.approval}${model.serving ? ', serving' : ''}), ${model.model_id}`,
     `registered ${model.registered_at}${cycle === undefined ? ', from elsewhere' : `, cycle ${cycle}`}`,
-    ...(verdict === undefined ? [] : [`${verdict.decision} (${verdict.reason_code}): ${verdict.reason}`]),
+    ...(verdict === undefined
+      ? []
+      : [`${verdict.decision} (${verdict.reason_code}): ${oneLine(verdict.reason)}`]),
     ...(metrics === undefined
       ? []
       : [`test set: macro-F1 ${figure(metrics.test.macro_f1)}, accuracy ${percent(metrics.test.accuracy)}`]),
@@ -37,7 +39,7 @@ export const modelWords = (model: z.output<typeof Model>): string => {
       ? []
       : [`learnt from ${dataset.folder} (${dataset.feedback_rows} corrections up to ${dataset.cutoff})`]),
   ];
-  return `${lines.map(oneLine).join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 };
 
 export const activeWords = (active: z.output<typeof ActiveModelAnswer>): string => {

@@ -72,7 +72,6 @@ describe('words for an answer', () => {
 
   test('what-if: only the decisions that would change are named', () => {
     const words = replayWords(example(whatIfOperation, Replay));
-    expect(words).toContain('1 of 1 decisions would be others.');
     expect(words).toContain('cycle 2: PROMOTE (BETTER) in place of HOLD (TOO_SMALL)');
   });
 });
