@@ -4,6 +4,7 @@ import { STAGE_ENVIRONMENT } from '../support/stage.ts';
 
 export default defineConfig({
   test: {
+    testTimeout: 60_000,
     include: ['test/unit/functions/{feedback,retraining,callbacks,watchdog}/**/*.test.ts'],
     env: STAGE_ENVIRONMENT,
   },
