@@ -121,13 +121,22 @@ export const standInKills = async (world: FaultWorld, { rounds, seed, tell }: Or
     await sleep(200);
     started.push(await restartStandIn(world.order));
   };
+  const stopStarted = async () => {
+    for (const program of started) await program.stop();
+  };
+  world.alsoStop(stopStarted);
   for (let round = 0; round < rounds; round += 1)
     results.push(await play(world, 'any', tell, 'stand-in killed', killAndRestart));
   results.push(await play(world, 'promoted', tell, 'after the kills'));
-  world.alsoStop(async () => {
-    for (const program of started) await program.stop();
-  });
+  // The stand-in that runs now is not the world's own, and would keep its port when the world's cloud restarts.
+  await stopStarted();
+  await restartCloud(world);
   return { name: 'kill -9 of the SageMaker stand-in', rounds: results, done: `${started.length} kills` };
+};
+
+const restartCloud = async (world: FaultWorld): Promise<void> => {
+  await world.stopCloud();
+  world.replaceCloud((await connect(await startLight(world.order))).cloud);
 };
 
 /** Emulator and stand-in stop in order in the middle of a cycle and start again on their data. */
@@ -136,9 +145,7 @@ export const restarts = async (world: FaultWorld, { rounds, seed, tell }: Order)
   const results: RoundResult[] = [];
   const restart = async () => {
     await sleep(random() * 4_000);
-    await world.stopCloud();
-    const light = await connect(await startLight(world.order));
-    world.replaceCloud(light.cloud);
+    await restartCloud(world);
   };
   for (let round = 0; round < rounds; round += 1)
     results.push(await play(world, 'any', tell, 'restarted', restart));
