@@ -25,13 +25,19 @@ export interface Connection {
   readonly endpoint?: string;
 }
 
+const LAPTOP_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+/** What an SDK client is made with; on AWS it finds keys and service itself. */
+export const clientSettings = ({ region, endpoint }: Connection) =>
+  endpoint === undefined ? { region } : { region, endpoint, credentials: LAPTOP_KEYS };
+
 const local = (): Connection => {
   if (!existsSync(CONNECTION_FILE))
     throw new Error('The laptop cloud was never started here. Run `npm start` and leave it running.');
   const { api_url, region, bus, endpoint } = LocalConnection.parse(
     JSON.parse(readFileSync(CONNECTION_FILE, 'utf8')),
   );
-  const api = { url: api_url, region, accessKeyId: 'test', secretAccessKey: 'test' };
+  const api = { url: api_url, region, ...LAPTOP_KEYS };
   return { api, bus, region, endpoint };
 };
 

@@ -1,7 +1,7 @@
 // `loop dlq list|show|redrive`, which is also `npm run dlq -- …`: what was put aside, why, and the way back.
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Argument, type Command } from 'commander';
-import { connect } from './connection.ts';
+import { clientSettings, connect } from './connection.ts';
 import {
   DEAD_LETTER_QUEUES,
   type DeadLetterQueue,
@@ -11,11 +11,7 @@ import {
   show,
 } from './dead-letters.ts';
 
-const client = async (stage: string): Promise<Queues> => {
-  const { region, endpoint } = await connect(stage);
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return new SQSClient(endpoint === undefined ? { region } : { region, endpoint, credentials });
-};
+const client = async (stage: string): Promise<Queues> => new SQSClient(clientSettings(await connect(stage)));
 
 const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 

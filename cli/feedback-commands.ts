@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { FeedbackSubmitted } from '../events/feedback-submitted.ts';
 import { publishEvents } from '../functions/runtime/publish-events.ts';
 import { Adjudications, adjudicationList } from './adjudication-list.ts';
-import { connect } from './connection.ts';
+import { clientSettings, connect } from './connection.ts';
 import { feedbackHint } from './feedback-hint.ts';
 import { exitCodeOf, progressLine, reportWords, sendFile } from './send-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,11 +13,9 @@ import type { Terminal } from './terminal.ts';
 const feedbackPath = (id: string): string => `/feedback/${encodeURIComponent(id)}`;
 
 const publish = async (stage: string, user_label: string, text: string): Promise<void> => {
-  const { bus, region, endpoint } = await connect(stage);
-  const keys = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const events = new EventBridgeClient(
-    endpoint === undefined ? { region } : { region, endpoint, credentials: keys },
-  );
+  const connection = await connect(stage);
+  const { bus } = connection;
+  const events = new EventBridgeClient(clientSettings(connection));
   const detail = FeedbackSubmitted.detail.parse({ text, user_label });
   await publishEvents({ events }, bus, [{ detailType: 'FeedbackSubmitted', detail }]);
   process.stdout.write(`published to ${bus}\n`);

@@ -63,6 +63,16 @@ export const problemsOf = ({ body, query, problems }: Operation): readonly Probl
 
 export const json = (schema: z.ZodType, example: unknown): Content => ({ schema, example });
 
+/** A query's `limit`. */
+export const pageLimit = (what: string) =>
+  z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(1).max(100))
+    .default(20)
+    .meta({ description: `${what} a page, 1 to 100; 20 where nothing is said` });
+
 export const Issue = z.strictObject({ path: z.string(), message: z.string() });
 export const Time = z.iso.datetime().describe('ISO 8601, UTC');
 export const Share = z.number().min(0).max(1).describe('a share of 1');

@@ -10,6 +10,7 @@ from pathlib import Path
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
+from archive import ARCHIVE
 from confusion_picture import draw_confusion_matrices
 from evaluation import Answers, evaluate
 from job import JobError, run_job
@@ -17,7 +18,6 @@ from judged_rows import SETS, JudgedSet, existing, read_sets
 from reliability_picture import draw_reliability
 from report_page import draw_report
 
-ARCHIVE = "model.tar.gz"
 STATISTICS_VERSION = 2
 
 

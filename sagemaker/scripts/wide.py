@@ -44,11 +44,15 @@ def fit_wide(features: np.ndarray, labels: np.ndarray, classes: int, width: int,
     column = features[row, slot]
     scale = inverse_frequency(np.bincount(column, minlength=width), len(labels))
     scale[0] = 0
-    lengths = np.sqrt(np.bincount(row, scale[column] ** 2, len(labels)))
-    matrix = SparseMatrix(row, column, scale[column] / lengths[row], (len(labels), width))
-    ratios = log_count_ratios(row, column, labels, classes, width)
-    (weights,), bias = fit_blocks([Block(matrix, ratios)], labels, classes, penalty)
+    (weights,), bias = fit_blocks([counted_block(row, column, scale, labels, classes)], labels, classes, penalty)
     return WideWeights(scale.astype(np.float32), weights.astype(np.float32), bias.astype(np.float32))
+
+
+def counted_block(row, column, scale: np.ndarray, labels: np.ndarray, classes: int, weight: float = 1) -> Block:
+    """Which text (row) holds which feature (column), each pair once, scaled [features] to texts of length `weight`."""
+    lengths = np.sqrt(np.bincount(row, scale[column] ** 2, len(labels)))
+    matrix = SparseMatrix(row, column, weight * scale[column] / lengths[row], (len(labels), len(scale)))
+    return Block(matrix, log_count_ratios(row, column, labels, classes, len(scale)))
 
 
 def inverse_frequency(frequency: np.ndarray, rows: int) -> np.ndarray:

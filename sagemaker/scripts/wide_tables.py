@@ -14,7 +14,7 @@ from sparse_matrix import Product, SparseMatrix
 from spelling import spell
 from text import BREAK, LABELS
 from tokenizer import UNKNOWN, Tokenizer
-from wide import Block, fit_blocks, inverse_frequency, log_count_ratios
+from wide import Block, counted_block, fit_blocks, inverse_frequency, log_count_ratios
 
 # A feature of one text tells that text, not the class. Titles are short: there every word counts.
 LEAST_TEXTS, TITLE_WEIGHT = 2, 0.7
@@ -99,16 +99,15 @@ def _counted(features: np.ndarray, width: int, labels: np.ndarray, least: int, w
     scale = inverse_frequency(frequency, len(labels)) * (frequency >= least)
     kept = scale[column] > 0
     row, column = row[kept], column[kept]
-    lengths = np.sqrt(np.bincount(row, scale[column] ** 2, len(labels)))
-    matrix = SparseMatrix(row, column, weight * scale[column] / lengths[row], (len(labels), width))
-    block = Block(matrix, log_count_ratios(row, column, labels, len(LABELS), width))
+    block = counted_block(row, column, scale, labels, len(LABELS), weight)
     return block, lambda weights: _table(weight * scale[:, None] * weights, scale**2)
 
 
 def _spelled(words: np.ndarray, tokenizer: Tokenizer, labels: np.ndarray) -> Fitted:
     """The view of character n-grams: a text's are those of its distinct words."""
     word, ngram, width = spell(tokenizer.vocabulary)
-    row, column, size = *_words_of(words), len(tokenizer.vocabulary) + 2
+    row, slot = np.nonzero(words)
+    column, size = words[row, slot], len(tokenizer.vocabulary) + 2
     holds_row, holds = _ngrams_of_texts(row, column, word, ngram, size)
     frequency = np.bincount(holds, minlength=width)
     scale = inverse_frequency(frequency, len(labels)) * (frequency >= LEAST_TEXTS)
@@ -118,11 +117,6 @@ def _spelled(words: np.ndarray, tokenizer: Tokenizer, labels: np.ndarray) -> Fit
     outer = SparseMatrix(row, column, 1 / lengths[row], (len(labels), size))
     block = Block(Product(outer, inner), log_count_ratios(holds_row, holds, labels, len(LABELS), width))
     return block, lambda weights: _table(inner.times(weights), squares)
-
-
-def _words_of(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    row, slot = np.nonzero(features)
-    return row, features[row, slot]
 
 
 def _ngrams_of_texts(row, column, word, ngram, size: int) -> tuple[np.ndarray, np.ndarray]:

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { PYTHON, ROOT } from '../../local/cloud.ts';
 import { codeBundle } from '../../sagemaker/pipeline/code-bundle.ts';
 
-const CODE = join(ROOT, '.local', 'checks', 'code');
+const bundle = codeBundle();
 
-/** The code bundle laid out as in a job. @returns its folder. */
+/** The code bundle laid out as in a job, in a folder of its content: no script that is gone lies in it. @returns the folder. */
 export function unpackCode(): string {
-  mkdirSync(CODE, { recursive: true });
-  for (const [name, content] of codeBundle().files) writeFileSync(join(CODE, name), content);
-  return CODE;
+  const folder = join(ROOT, '.local', 'checks', bundle.hash);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of bundle.files) writeFileSync(join(folder, name), content);
+  return folder;
 }
 
 /** Throws with the program's own words when it fails. @returns what it printed. */

@@ -1,16 +1,10 @@
 // GET /executions, as its callers see it.
 import * as z from 'zod';
 import { RetrainingReason } from '../../../events/retraining-requested.ts';
-import { CycleNumber, json, operation, Time } from '../operation.ts';
+import { CycleNumber, json, operation, pageLimit, Time } from '../operation.ts';
 
 export const ListExecutionsQuery = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(1).max(100))
-    .default(20)
-    .meta({ description: 'executions a page, 1 to 100; 20 where nothing is said' }),
+  limit: pageLimit('executions'),
   before: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'must be the number of a cycle')

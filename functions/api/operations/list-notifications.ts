@@ -1,15 +1,9 @@
 // GET /notifications, as its callers see it.
 import * as z from 'zod';
-import { json, operation, Time } from '../operation.ts';
+import { json, operation, pageLimit, Time } from '../operation.ts';
 
 export const ListNotificationsQuery = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(1).max(100))
-    .default(20)
-    .meta({ description: 'notifications a page, 1 to 100; 20 where nothing is said' }),
+  limit: pageLimit('notifications'),
   before: z.string().min(1).max(512).optional().describe('`next` of the page before'),
 });
 

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { Label } from '../../../events/label.ts';
 import { PYTHON } from '../../../local/cloud.ts';
 import { SCRIPTS } from '../../../sagemaker/pipeline/code-bundle.ts';
+import { ONE_THREAD } from '../../support/python-environment.ts';
 
 const Greeting = z.object({ labels: z.array(Label), rows: z.array(Label) });
 const Answer = z.object({ probabilities: z.array(z.array(z.number())), macro_f1: z.number() });
@@ -30,10 +31,7 @@ export interface Learner {
 
 const ENVIRONMENT = {
   PYTHONPATH: SCRIPTS,
-  OMP_NUM_THREADS: '1',
-  OPENBLAS_NUM_THREADS: '1',
-  TF_CPP_MIN_LOG_LEVEL: '3',
-  TF_ENABLE_ONEDNN_OPTS: '0',
+  ...ONE_THREAD,
 };
 
 export const startLearner = async (data: string, lexicon: string, epochs: number): Promise<Learner> => {

@@ -32,7 +32,7 @@ def write_task(folder: Path, seeds: int, target: Path) -> None:
         raise SystemExit(f"{folder} holds neither {' nor '.join(FILES)}. Name a folder of labelled reviews: --data DIR")
     ledger = Ledger()
     rows = resolve([row for path in found for row in read_base(path, Columns(), ledger)], ledger)
-    groups = groups_of(rows, Neighbours(key for row in rows for key in row.keys))
+    groups = groups_of(rows, neighbours(rows))
     content = {
         "rows": [{"id": row.id, "text": row.text, "label": row.label} for row in rows],
         "groups": len(groups),

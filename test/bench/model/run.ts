@@ -6,7 +6,7 @@ import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PYTHON, ROOT } from '../../../local/cloud.ts';
 import { lexicon, SCRIPTS } from '../../../sagemaker/pipeline/code-bundle.ts';
-import { pythonEnvironment } from '../../support/python-environment.ts';
+import { ONE_THREAD, pythonEnvironment } from '../../support/python-environment.ts';
 
 const { values } = parseArgs({
   options: {
@@ -28,11 +28,7 @@ const script = (name: string): string => join(import.meta.dirname, name);
 
 const ENVIRONMENT = {
   PYTHONPATH: SCRIPTS,
-  // One thread each, so that two processes do not get in each other's way on two cores.
-  OMP_NUM_THREADS: '1',
-  OPENBLAS_NUM_THREADS: '1',
-  TF_CPP_MIN_LOG_LEVEL: '3',
-  TF_ENABLE_ONEDNN_OPTS: '0',
+  ...ONE_THREAD,
 };
 
 /** Runs a program to its end; rejects when it fails. Its progress (stderr) is shown. */

@@ -16,6 +16,7 @@ import { EvaluationReport } from '../../../functions/evaluation/evaluation-repor
 import { type GateRules, judgeCandidate } from '../../../functions/evaluation/promotion-gate.ts';
 import { PYTHON, ROOT } from '../../../local/cloud.ts';
 import { lexicon, SCRIPTS } from '../../../sagemaker/pipeline/code-bundle.ts';
+import { ONE_THREAD } from '../../support/python-environment.ts';
 import { Cycle, harmful, type Judged, table } from './table.ts';
 
 const { values } = parseArgs({
@@ -46,11 +47,7 @@ const script = (name: string): string => join(import.meta.dirname, name);
 
 const ENVIRONMENT = {
   PYTHONPATH: [SCRIPTS, import.meta.dirname].join(delimiter),
-  // One thread each, so that two processes do not get in each other's way on two cores.
-  OMP_NUM_THREADS: '1',
-  OPENBLAS_NUM_THREADS: '1',
-  TF_CPP_MIN_LOG_LEVEL: '3',
-  TF_ENABLE_ONEDNN_OPTS: '0',
+  ...ONE_THREAD,
 };
 
 /** Runs a script to its end; rejects when it fails. Its progress (stderr) is shown. */
