@@ -35,7 +35,7 @@ module.exports = async ({ resolveVariable }) => {
           PipelineDefinition: {
             PipelineDefinitionBody: { 'Fn::Sub': [JSON.stringify(definition), images] },
           },
-          RoleArn: { 'Fn::GetAtt': ['SageMakerRole', 'Arn'] },
+          RoleArn: { 'Fn::GetAtt': ['PipelineRole', 'Arn'] },
         },
       },
       ModelGroup: {
