@@ -50,6 +50,7 @@ module.exports = async ({ resolveVariable }) => {
     Outputs: {
       DataBucketName: { Value: { Ref: 'DataBucket' } },
       ArtifactsBucketName: { Value: { Ref: 'ArtifactsBucket' } },
+      ModelsBucketName: { Value: { Ref: 'ModelsBucket' } },
       BusName: { Value: names.bus },
       EndpointName: { Value: names.endpoint },
       TrainingTopicArn: { Value: { Ref: 'TrainingTopic' } },
