@@ -10,21 +10,23 @@ import { Executions } from '../../functions/api/operations/list-executions.ts';
 import { Prediction } from '../../functions/api/operations/predict-sentiment.ts';
 import { CycleRequested } from '../../functions/api/operations/retrain.ts';
 import { ActiveModelAnswer } from '../../functions/api/operations/show-active-model.ts';
-import { startBackgroundClient } from '../../local/demo/background-client.ts';
 import { freePort } from '../../local/ports.ts';
 import { bootstrap } from '../faults/fault-world.ts';
 import { deployLightCloud, type LightCloud } from '../faults/light-cloud.ts';
 import { viewLoop } from '../faults/loop-view.ts';
+import { startPredictionClients } from './prediction-clients.ts';
 import { contradictions, type Moment, momentOf, type Sample, type Switch } from './roll-back-samples.ts';
 
 const flags = new Command('soak:roll-back')
   .option('--switches <count>', 'switches, to version 1 and back in turns', '6')
-  .option('--clients <count>', 'clients that predict five times a second each', '8')
+  .option('--clients <count>', 'clients that predict without end', '4')
+  .option('--keep', 'keep the folder with state and logs')
   .parse()
-  .opts<{ switches: string; clients: string }>();
+  .opts<{ switches: string; clients: string; keep?: boolean }>();
 
 const SWITCH_MS = 240_000;
 const AFTER = 10;
+const WARM = 50;
 
 const ok = async <Body>(reply: Promise<{ status: number; body: unknown }>, schema: z.ZodType<Body>) => {
   const { status, body } = await reply;
@@ -104,7 +106,8 @@ try {
   const { api } = light;
   await bootstrap(light, viewLoop(light));
   await promoteSecond(light);
-  const clients = Array.from({ length: Number(flags.clients) }, () => startBackgroundClient(api));
+  const clients = startPredictionClients(api, Number(flags.clients));
+  while (clients.made() < WARM) await sleep(100);
   const figures: Figures = {
     samples: { before: 0, shifting: 0, verifying: 0, after: 0 },
     problems: [],
@@ -116,10 +119,8 @@ try {
     await watchSwitch(api, { from, to, cycle }, figures);
     process.stderr.write(`version ${to} serves, put in service by cycle ${cycle}\n`);
   }
-  await Promise.all(clients.map((client) => client.stop()));
-  const traffic = clients.map((client) => client.traffic());
-  const made = traffic.reduce((sum, each) => sum + each.made, 0);
-  const failures = traffic.flatMap((each) => each.failures);
+  await clients.stop();
+  const [made, failures] = [clients.made(), clients.failures];
   const { samples, problems, moved } = figures;
   const sampled = Object.values(samples).reduce((sum, each) => sum + each, 0);
   for (const line of [...new Set([...problems, ...failures])]) process.stdout.write(`✖ ${line}\n`);
@@ -133,5 +134,6 @@ try {
     process.exitCode = 1;
 } finally {
   await light?.cloud.stop();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  if (flags.keep) process.stderr.write(`State and logs: ${folder}\n`);
+  else rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
