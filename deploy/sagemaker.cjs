@@ -55,6 +55,7 @@ module.exports = async ({ resolveVariable }) => {
       TrainingTopicArn: { Value: { Ref: 'TrainingTopic' } },
       DeploymentTopicArn: { Value: { Ref: 'DeploymentTopic' } },
       StateMachineArn: { Value: { Ref: 'RetrainingStateMachine' } },
+      EvaluationMachineArn: { Value: { Ref: 'EvaluationStateMachine' } },
     },
   };
 };

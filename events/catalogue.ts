@@ -6,12 +6,12 @@ import {
   CandidateHeld,
   CandidateRejected,
   DeploymentRolledBack,
-  EvaluationCompleted,
   ModelDeployed,
   ModelRegistered,
   RetrainingFailed,
   RetrainingStarted,
 } from './cycle-outcomes.ts';
+import { EvaluationCompleted, EvaluationFailed } from './evaluation-outcomes.ts';
 import { FeedbackAudited } from './feedback-audited.ts';
 import { FeedbackErased } from './feedback-erased.ts';
 import { FeedbackRecorded } from './feedback-recorded.ts';
@@ -37,6 +37,7 @@ export const EVENTS = [
   DeploymentRolledBack,
   RetrainingFailed,
   EvaluationCompleted,
+  EvaluationFailed,
   LoopRepaired,
 ] as const;
 

@@ -45,7 +45,7 @@ describe('the catalogue', () => {
         ],
         ...['RetrainingStarted', 'CandidateEvaluated', 'CandidateHeld', 'CandidateRejected'],
         ...['ModelRegistered', 'ModelDeployed', 'DeploymentRolledBack', 'RetrainingFailed'],
-        ...['EvaluationCompleted', 'FeedbackAudited', 'AdjudicationRequested'],
+        ...['EvaluationCompleted', 'EvaluationFailed', 'FeedbackAudited', 'AdjudicationRequested'],
       ].sort(),
     );
     expect(EVENT_SOURCE).toBe('sentiment.loop');
