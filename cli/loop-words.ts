@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import type { Executions } from '../functions/api/operations/list-executions.ts';
 import type { Notifications } from '../functions/api/operations/list-notifications.ts';
+import type { CycleRequested } from '../functions/api/operations/retrain.ts';
 import type { Replay } from '../functions/api/operations/what-if.ts';
 import type { Why } from '../functions/api/operations/why.ts';
 import { oneLine, percent, table } from './tables.ts';
@@ -26,6 +27,9 @@ export const whyWords = ({
   ];
   return `${lines.map(oneLine).join('\n')}\n`;
 };
+
+export const openedWords = ({ cycle, execution }: z.output<typeof CycleRequested>): string =>
+  `Cycle ${cycle} is opened: ${execution}\n`;
 
 export const executionsTable = ({ executions, next }: z.output<typeof Executions>): string => {
   if (executions.length === 0) return 'No cycle was opened yet.\n';

@@ -35,7 +35,7 @@ module.exports = async ({ resolveVariable }) => {
           PipelineDefinition: {
             PipelineDefinitionBody: { 'Fn::Sub': [JSON.stringify(definition), images] },
           },
-          RoleArn: { 'Fn::GetAtt': ['SageMakerRole', 'Arn'] },
+          RoleArn: { 'Fn::GetAtt': ['PipelineRole', 'Arn'] },
         },
       },
       ModelGroup: {
@@ -50,6 +50,7 @@ module.exports = async ({ resolveVariable }) => {
     Outputs: {
       DataBucketName: { Value: { Ref: 'DataBucket' } },
       ArtifactsBucketName: { Value: { Ref: 'ArtifactsBucket' } },
+      ModelsBucketName: { Value: { Ref: 'ModelsBucket' } },
       BusName: { Value: names.bus },
       EndpointName: { Value: names.endpoint },
       TrainingTopicArn: { Value: { Ref: 'TrainingTopic' } },

@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { ExecutionStatusChange } from '../../events/aws/execution-status-change.ts';
 import { readNotificationSettings } from '../notification/notification-settings.ts';
-import { isUnderWay } from '../retraining/end-execution.ts';
+import { isUnderWay } from '../retraining/under-way.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { eventBridge } from '../runtime/clients/eventbridge.ts';
 import { sageMaker } from '../runtime/clients/sagemaker.ts';

@@ -1,7 +1,7 @@
 // StartEvaluationJob: creates the processing job that judges; the same evaluation never creates two.
 import { CreateProcessingJobCommand, DescribeProcessingJobCommand } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
-import { ExportedPart } from '../retraining/export-feedback.ts';
+import { ExportedPart } from '../retraining/exported-part.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { sageMaker } from '../runtime/clients/sagemaker.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';

@@ -11,6 +11,7 @@ import { readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
 import { partKey } from './dataset-layout.ts';
+import type { ExportedPart } from './exported-part.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'objects'>;
 interface Settings {
@@ -24,16 +25,6 @@ const Input = z.object({
   segment: z.number().int().nonnegative(),
   total_segments: z.number().int().positive(),
 });
-
-/** `sha256` is of the part's bytes; an empty segment writes no object. */
-export const ExportedPart = z.object({
-  segment: z.number().int(),
-  rows: z.number().int(),
-  key: z.string().optional(),
-  etag: z.string().optional(),
-  sha256: z.string().optional(),
-});
-export type ExportedPart = z.infer<typeof ExportedPart>;
 
 async function* scanned(deps: Needs, table: string, input: z.output<typeof Input>) {
   let start: Record<string, unknown> | undefined;

@@ -4,7 +4,7 @@ import { closeEvaluation } from '../evaluation/close-evaluation.ts';
 import { type EvaluationRecord, hasEnded } from '../evaluation/evaluation-record.ts';
 import { listEvaluationRecords } from '../evaluation/evaluations.ts';
 import { startEvaluation } from '../evaluation/start-evaluation.ts';
-import { isUnderWay } from '../retraining/end-execution.ts';
+import { isUnderWay } from '../retraining/under-way.ts';
 import { type Check, type CheckNeeds, type CheckSettings, isOlder, NEWS_OVERDUE_MS } from './check.ts';
 import { executionStatus } from './execution-status.ts';
 
