@@ -14,7 +14,7 @@ module.exports = async ({ resolveVariable }) => {
     epochs: Number(await param('epochs')),
     userCap: Number(await param('userCap')),
     feedbackFilter: await param('feedbackFilter'),
-    filterMargin: Number(await param('filterMargin')),
+    filterLead: Number(await param('filterLead')),
     auditShare: Number(await param('auditShare')),
     warmStart: await param('warmStart'),
   });

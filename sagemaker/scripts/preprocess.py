@@ -41,7 +41,7 @@ def add_data_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--near-duplicate-threshold", type=_threshold, default=NEAR_DUPLICATE_THRESHOLD)
     parser.add_argument("--user-cap", type=_count, default=20, help="rows of one user and UTC day; 0: any number")
     parser.add_argument("--feedback-filter", choices=("trusted", "off"), default="trusted")
-    parser.add_argument("--filter-margin", type=_share, default=0.0, help="how sure the filter must be, 0 to 1")
+    parser.add_argument("--filter-lead", type=_share, default=0.4, help="how far the user's label must lead, 0 to 1")
     parser.add_argument("--audit-share", type=_share, default=0.05, help="share of corrections offered to people")
 
 
@@ -101,7 +101,7 @@ def prepare(args: argparse.Namespace) -> Prepared:
     near = Neighbours((key for row in everything for key in row.keys), args.near_duplicate_threshold)
     base = freeze_base(train, test, golden, near, ledger)
     lexicon = _lexicon()
-    rules = GuardRules(args.user_cap, args.feedback_filter == "trusted", args.filter_margin, args.audit_share)
+    rules = GuardRules(args.user_cap, args.feedback_filter == "trusted", args.filter_lead, args.audit_share)
     guarded = guard_feedback(base.learnable, unjudged(feedback, base, near, ledger), rules, _learner(lexicon), ledger)
     splits = split_rows(base, guarded.kept, args.seed, near, ledger)
     return Prepared(splits, guarded, rules, [*train, *test], lexicon, near, ledger)

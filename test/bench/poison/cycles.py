@@ -43,11 +43,9 @@ class Arm:
 UNDEFENDED = Arm("undefended", OFF)
 # The defaults: what a stage does that sets nothing.
 DEFENDED = Arm("cap + filter + reliability", ())
-ARMS = (
-    UNDEFENDED,
+SINGLE = (
     Arm("cap of 5 only", ("--feedback-filter", "off", "--user-cap", "5")),
     Arm("filter only", ("--user-cap", "0"), with_users=False),
-    DEFENDED,
 )
 AUDITED = replace(DEFENDED, name="… + audit")
 
@@ -136,7 +134,7 @@ def _caught(quarantine: Path, said: list[Correction]) -> dict[str, int]:
     }
 
 
-def run_seed(data: Path, seed: int, epochs: int, folder: Path) -> None:
+def run_seed(data: Path, seed: int, epochs: int, folder: Path, each_alone: bool) -> None:
     dealt = deal(data, seed)
     cycles = Cycles(dealt, seed, epochs, folder)
     cycles.run("champion", Arm("no feedback", OFF), [])
@@ -144,7 +142,7 @@ def run_seed(data: Path, seed: int, epochs: int, folder: Path) -> None:
     cycles.run("clean", DEFENDED, dealt.honest)
     for scenario, lie in SCENARIOS.items():
         said = lie(dealt.honest, seed + 1000)
-        for arm in ARMS:
+        for arm in (UNDEFENDED, *(SINGLE if each_alone else ()), DEFENDED):
             cycle = cycles.run(scenario, arm, said)
         # The default arm ran last: people answer its list, truthfully, before the next cycle.
         asked = {row["feedback_id"] for row in _lines(cycle / "out/statistics/adjudicate.jsonl")}
@@ -159,11 +157,12 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--epochs", type=int, required=True)
+    parser.add_argument("--each-alone", action="store_true", help="also cap and filter, each without the other")
     args = parser.parse_args()
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     preprocess.load_lexicon = lambda: load_lexicon(args.lexicon)
-    run_seed(args.data, args.seed, args.epochs, args.work / f"seed-{args.seed}")
+    run_seed(args.data, args.seed, args.epochs, args.work / f"seed-{args.seed}", args.each_alone)
 
 
 if __name__ == "__main__":

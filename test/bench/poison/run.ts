@@ -26,6 +26,8 @@ const { values } = parseArgs({
     data: { type: 'string' },
     /** Each round judges every text once, by five divisions of the reviews. */
     rounds: { type: 'string', default: '2' },
+    /** Also measures the cap and the filter each without the other. */
+    'each-alone': { type: 'boolean', default: false },
     epochs: { type: 'string', default: '30' },
     processes: { type: 'string', default: '2' },
     /** Keeps every cycle's files here. */
@@ -74,6 +76,7 @@ async function runSeeds(): Promise<void> {
       await run('cycles.py', [
         ...['--data', data, '--lexicon', words, '--work', work],
         ...['--seed', String(seed), '--epochs', values.epochs],
+        ...(values['each-alone'] ? ['--each-alone'] : []),
       ]);
   };
   await Promise.all(Array.from({ length: Number(values.processes) }, worker));
