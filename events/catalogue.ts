@@ -1,6 +1,7 @@
 // Every event of the loop by its detail-type: the union that consumers switch on and the schemas are generated from.
 import type * as z from 'zod';
 import { AdjudicationRequested } from './adjudication-requested.ts';
+import { ApprovalRequested } from './approval-requested.ts';
 import {
   CandidateEvaluated,
   CandidateHeld,
@@ -33,6 +34,7 @@ export const EVENTS = [
   CandidateHeld,
   CandidateRejected,
   ModelRegistered,
+  ApprovalRequested,
   ModelDeployed,
   DeploymentRolledBack,
   RetrainingFailed,

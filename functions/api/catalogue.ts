@@ -7,6 +7,7 @@ import { decideModelOperation } from './operations/decide-model.ts';
 import { eraseFeedbackOperation } from './operations/erase-feedback.ts';
 import { eraseUserOperation } from './operations/erase-user.ts';
 import { executionProgressOperation } from './operations/execution-progress.ts';
+import { followDecisionLinkOperation } from './operations/follow-decision-link.ts';
 import { healthOperation } from './operations/health.ts';
 import { latestEvaluationOperation } from './operations/latest-evaluation.ts';
 import { listAdjudicationsOperation } from './operations/list-adjudications.ts';
@@ -22,6 +23,7 @@ import { retrainOperation } from './operations/retrain.ts';
 import { reviseFeedbackOperation } from './operations/revise-feedback.ts';
 import { runEvaluationOperation } from './operations/run-evaluation.ts';
 import { showActiveModelOperation } from './operations/show-active-model.ts';
+import { showDecisionLinkOperation } from './operations/show-decision-link.ts';
 import { showEvaluationOperation } from './operations/show-evaluation.ts';
 import { showFeedbackOperation } from './operations/show-feedback.ts';
 import { showModelOperation } from './operations/show-model.ts';
@@ -50,6 +52,8 @@ export const OPERATIONS: readonly Operation[] = [
   showActiveModelOperation,
   registerExternalModelOperation,
   decideModelOperation,
+  showDecisionLinkOperation,
+  followDecisionLinkOperation,
   activateModelOperation,
   runEvaluationOperation,
   latestEvaluationOperation,

@@ -29,6 +29,8 @@ export const PROBLEM_TYPES = {
   'no-active-model': { status: 404, title: 'No model is in service' },
   'already-active': { status: 409, title: 'This version serves already' },
   'already-decided': { status: 409, title: 'This version was decided on' },
+  'link-forged': { status: 403, title: 'This link is not genuine' },
+  'link-expired': { status: 410, title: 'This link has expired' },
   'model-not-approved': { status: 409, title: 'This version is not approved' },
   'model-id-taken': { status: 409, title: 'This model id names another model' },
   'model-archive-missing': { status: 404, title: 'No such archive' },

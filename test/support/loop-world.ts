@@ -88,6 +88,7 @@ export const loopWorld = ({ pageSize = 1_000 } = {}) => {
     pause: async (milliseconds) => void pauses.push(milliseconds),
     logger: recordingLogger(log),
     hashUser: async (userId) => hashOf('k'.repeat(32), userId),
+    linkKey: async () => 'l'.repeat(64),
     documents: db.documents,
     events: bus.events,
     queues: queues.client,

@@ -41,6 +41,8 @@ export const STAGE_ENVIRONMENT: Record<string, string> = {
   STAGE: 'test',
   DYNAMODB_TABLE_NAME: FEEDBACK_TABLE,
   LOOP_TABLE_NAME: LOOP_TABLE,
+  LINK_KEY_SECRET: 'sentiment-test-link-key',
+  API_URL: 'https://api.example',
   USER_KEY_SECRET: 'sentiment-test-user-key',
   NOTIFICATIONS_TABLE_NAME: NOTIFICATIONS_TABLE,
   EVENT_BUS_NAME: BUS,

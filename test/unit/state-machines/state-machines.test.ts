@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type JobOrder, type JobSettings, jobRequest } from '../../../functions/evaluation/evaluation-job.ts';
+import { LINK_SECONDS } from '../../../functions/registry/ask-for-approval.ts';
 import { LEASE_SECONDS } from '../../../functions/retraining/lease.ts';
 import { CALLBACK_DEADLINE_MS } from '../../../functions/watchdog/check-callbacks.ts';
 
@@ -106,6 +107,12 @@ describe('an evaluation', () => {
 });
 
 describe('a retraining', () => {
+  test('waits for a person as long as the links that it sent out count', () => {
+    const { AskForApproval, RequestApproval } = read('retraining').States;
+    expect(AskForApproval.Next).toBe('RequestApproval');
+    expect(RequestApproval.TimeoutSeconds).toBe(LINK_SECONDS);
+  });
+
   test('cannot run longer than its lease lasts', () => {
     expect(machine().TimeoutSeconds).toBeLessThan(LEASE_SECONDS);
   });
