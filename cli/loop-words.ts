@@ -44,11 +44,13 @@ export const executionsTable = ({ executions, next }: z.output<typeof Executions
   return table(['execution', 'opened (UTC)', 'because of', 'came to', 'why'], rows) + more;
 };
 
+const indented = (line: string): string => `  ${line}\n`;
+
 export const notificationsList = ({ notifications, next }: z.output<typeof Notifications>): string => {
   if (notifications.length === 0) return 'Nobody was told anything yet.\n';
   const entries = notifications.map(
     ({ delivered_at, channel, outcome, message }) =>
-      `${delivered_at}  ${channel}  ${outcome}\n  ${oneLine(message)}\n`,
+      `${delivered_at}  ${channel}  ${outcome}\n${message.split('\n').map(oneLine).filter(Boolean).map(indented).join('')}`,
   );
   return entries.join('') + (next === null ? '' : `… and older ones: --before ${next}\n`);
 };

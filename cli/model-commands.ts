@@ -9,7 +9,7 @@ import { openedWords } from './loop-words.ts';
 import { activeWords, modelsTable, modelWords } from './model-words.ts';
 import type { Terminal } from './terminal.ts';
 
-const version = (given: string): string => {
+export const version = (given: string): string => {
   if (/^[1-9]\d{0,8}$/.test(given)) return given;
   throw new InvalidArgumentError('A version is a whole number from 1 on: see `loop models`.');
 };

@@ -56,6 +56,7 @@ module.exports = async ({ resolveVariable }) => {
       TrainingTopicArn: { Value: { Ref: 'TrainingTopic' } },
       DeploymentTopicArn: { Value: { Ref: 'DeploymentTopic' } },
       StateMachineArn: { Value: { Ref: 'RetrainingStateMachine' } },
+      EvaluationMachineArn: { Value: { Ref: 'EvaluationStateMachine' } },
     },
   };
 };

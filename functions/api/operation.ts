@@ -13,9 +13,9 @@ export type Service =
 
 /**
  * Who may call: `operator` needs a signature; `application` needs one too, or a token on a stage with `applicationAuth: jwt`;
- * `reader` needs one unless the stage opens the description.
+ * `reader` needs one unless the stage opens the description; `link` needs none: what is signed is the address itself.
  */
-export type Caller = 'operator' | 'application' | 'reader';
+export type Caller = 'operator' | 'application' | 'reader' | 'link';
 
 export interface Content {
   /** `application/json` where nothing else is said. */
