@@ -43,7 +43,7 @@ const JOB_SETTINGS = {
   SAGEMAKER_ROLE,
   USER_CAP: '20',
   FEEDBACK_FILTER: 'trusted',
-  FILTER_MARGIN: '0',
+  FILTER_LEAD: '0',
   AUDIT_SHARE: '0.05',
 };
 
