@@ -20,7 +20,9 @@ export type Overrides = z.output<typeof Overrides>;
 
 /** Without what was left out. */
 export const given = (overrides: Overrides): Record<string, string | number> =>
-  Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  Object.fromEntries(
+    Object.entries(overrides).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 
 const PARAMETERS: Record<keyof Overrides, string> = {
   epochs: 'Epochs',
