@@ -1,6 +1,6 @@
 // What API Gateway answers in front of every function: part of the API, though no code of ours is reached.
 import * as z from 'zod';
-import type { Operation } from './operation.ts';
+import type { Caller, Operation } from './operation.ts';
 
 export type GatewayStatus = 401 | 403 | 429;
 
@@ -23,6 +23,13 @@ export const GatewayMessage = z
   .looseObject({ message: z.string().nullable() })
   .meta({ id: 'GatewayMessage' });
 
+const REFUSALS: Record<Caller, readonly GatewayStatus[]> = {
+  operator: [403, 429],
+  application: [401, 403, 429],
+  reader: [403, 429],
+  anyone: [429],
+};
+
 /** The statuses with which a route may be refused before it is reached. */
 export const gatewayStatuses = ({ caller = 'operator' }: Operation): readonly GatewayStatus[] =>
-  caller === 'application' ? [401, 403, 429] : [403, 429];
+  REFUSALS[caller];
