@@ -14,7 +14,7 @@ module.exports = async ({ resolveVariable }) => {
     epochs: Number(await param('epochs')),
     userCap: Number(await param('userCap')),
     feedbackFilter: await param('feedbackFilter'),
-    filterMargin: Number(await param('filterMargin')),
+    filterLead: Number(await param('filterLead')),
     auditShare: Number(await param('auditShare')),
     warmStart: await param('warmStart'),
   });
@@ -35,7 +35,7 @@ module.exports = async ({ resolveVariable }) => {
           PipelineDefinition: {
             PipelineDefinitionBody: { 'Fn::Sub': [JSON.stringify(definition), images] },
           },
-          RoleArn: { 'Fn::GetAtt': ['SageMakerRole', 'Arn'] },
+          RoleArn: { 'Fn::GetAtt': ['PipelineRole', 'Arn'] },
         },
       },
       ModelGroup: {
@@ -56,6 +56,7 @@ module.exports = async ({ resolveVariable }) => {
       TrainingTopicArn: { Value: { Ref: 'TrainingTopic' } },
       DeploymentTopicArn: { Value: { Ref: 'DeploymentTopic' } },
       StateMachineArn: { Value: { Ref: 'RetrainingStateMachine' } },
+      EvaluationMachineArn: { Value: { Ref: 'EvaluationStateMachine' } },
     },
   };
 };

@@ -28,6 +28,7 @@ const REFUSALS: Record<Caller, readonly GatewayStatus[]> = {
   application: [401, 403, 429],
   reader: [403, 429],
   anyone: [429],
+  link: [429],
 };
 
 /** The statuses with which a route may be refused before it is reached. */

@@ -100,6 +100,7 @@ const SECURITY: Record<Caller, NonNullable<ZodOpenApiOperationObject['security']
   application: [SIGNED, { token: [] }],
   reader: [{}, SIGNED],
   anyone: [],
+  link: [],
 };
 
 const limitOf = ({ limit = 64 * 1024 }: NonNullable<Operation['body']>): string =>

@@ -14,9 +14,10 @@ export type Service =
 
 /**
  * Who may call: `operator` needs a signature; `application` needs one too, or a token on a stage with `applicationAuth: jwt`;
- * `reader` needs one unless the stage opens the description; `anyone` needs nothing where the route is served at all.
+ * `reader` needs one unless the stage opens the description; `link` needs none: what is signed is the address itself; `anyone`
+ * needs nothing where the route is served at all.
  */
-export type Caller = 'operator' | 'application' | 'reader' | 'anyone';
+export type Caller = 'operator' | 'application' | 'reader' | 'link' | 'anyone';
 
 export interface Content {
   /** `application/json` where nothing else is said. */

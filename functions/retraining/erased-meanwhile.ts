@@ -4,7 +4,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readPartition } from '../runtime/read-partition.ts';
-import type { ExportedPart } from './export-feedback.ts';
+import type { ExportedPart } from './exported-part.ts';
 import { ERASURE_PARTITION } from './loop-keys.ts';
 
 type Needs = Pick<Dependencies, 'objects' | 'documents'>;

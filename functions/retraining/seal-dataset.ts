@@ -11,7 +11,7 @@ import { type Task, taskHandler } from '../runtime/task-handler.ts';
 import { noteCycle } from './cycles.ts';
 import { BASE_DATASET_PREFIX, manifestKey, s3Uri } from './dataset-layout.ts';
 import { withoutErased } from './erased-meanwhile.ts';
-import { ExportedPart } from './export-feedback.ts';
+import { ExportedPart } from './exported-part.ts';
 
 type Needs = Pick<Dependencies, 'objects' | 'documents'>;
 interface Settings {

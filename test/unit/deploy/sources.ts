@@ -1,5 +1,5 @@
 // Reads the deployment's files and the functions' sources, for tests that hold one against the other.
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { parse } from 'yaml';
 
@@ -27,14 +27,5 @@ export const settingsOf = (file: string): string[] =>
   [...withImports(file)].flatMap((each) =>
     [...source(each).matchAll(/readEnvironment\(\{([\s\S]*?)\}\)/g)].flatMap(([, body = '']) =>
       [...body.matchAll(/\b([A-Z][A-Z0-9_]+):/g)].map(([, name = '']) => name),
-    ),
-  );
-
-/** `sagemaker CreateModel`, `lib-dynamodb Put`, …: every command that the functions send. */
-export const commandsOfFunctions = (): string[] =>
-  globSync('functions/**/*.ts', { cwd: ROOT }).flatMap((file) =>
-    [...source(file).matchAll(/import \{([^}]*)\} from '@aws-sdk\/(?:client-)?([a-z0-9-]+)'/g)].flatMap(
-      ([, names = '', service = '']) =>
-        [...names.matchAll(/\b([A-Z]\w+)Command\b/g)].map(([, name]) => `${service} ${name}`),
     ),
   );

@@ -1,6 +1,7 @@
-// The deployment's files against the functions they deploy: settings, permissions, queues, routes, alarms.
+// The deployment's files against the functions they deploy: settings, queues, routes, alarms.
 import { describe, expect, test } from 'vitest';
-import { commandsOfFunctions, type Document, settingsOf, yaml } from './sources.ts';
+import { OPERATIONS } from '../../../functions/api/catalogue.ts';
+import { type Document, settingsOf, yaml } from './sources.ts';
 
 const functions: Record<string, Document> = yaml('deploy/functions.yml');
 const service = yaml('serverless.yml');
@@ -36,55 +37,20 @@ describe('settings', () => {
   });
 });
 
-describe('permissions', () => {
-  const allowed: string[] = yaml('deploy/iam-functions.yml').flatMap(({ Action }: Document) => Action);
-  const PREFIX: Record<string, string> = {
-    eventbridge: 'events',
-    sfn: 'states',
-    sqs: 'sqs',
-    sns: 'sns',
-    s3: 's3',
-    sagemaker: 'sagemaker',
-    'sagemaker-runtime': 'sagemaker',
-    'secrets-manager': 'secretsmanager',
-    'lib-dynamodb': 'dynamodb',
-  };
-  const DIFFERENT: Record<string, string[]> = {
-    'lib-dynamodb Get': ['GetItem'],
-    'lib-dynamodb Put': ['PutItem'],
-    'lib-dynamodb Update': ['UpdateItem'],
-    'lib-dynamodb Delete': ['DeleteItem'],
-    'lib-dynamodb TransactWrite': ['UpdateItem'],
-    's3 ListObjectsV2': ['ListBucket'],
-    's3 CopyObject': ['GetObject', 'PutObject'],
-    's3 HeadObject': ['GetObject'],
-    'sns Publish': ['Publish'],
-  };
-  const commands = [...new Set(commandsOfFunctions())].sort();
-
-  test('are looked at for a good number of commands', () => {
-    expect(commands.length).toBeGreaterThan(25);
-  });
-
-  test.each(commands)('allow %s', (command) => {
-    const [client = '', name = ''] = command.split(' ');
-    for (const action of DIFFERENT[command] ?? [name])
-      expect(allowed).toContain(`${PREFIX[client]}:${action}`);
-  });
-
-  test('never reach everything', () => {
-    for (const { Action, Resource } of yaml('deploy/iam-functions.yml')) {
-      expect([Action].flat().some((action: string) => action.includes('*'))).toBe(false);
-      expect([Resource].flat()).not.toContain('*');
-    }
-  });
-});
-
 describe('the HTTP API', () => {
-  test('is open to nobody without a signature', () => {
+  const signedLinks = OPERATIONS.filter(({ caller }) => caller === 'link').map(({ id }) => id);
+
+  test('is open to nobody without a signature: of the request, or of the link that was opened', () => {
     const routes = triggers('httpApi');
     expect(routes.length).toBeGreaterThanOrEqual(6);
-    for (const [name, { authorizer }] of routes) expect([name, authorizer?.type]).toEqual([name, 'aws_iam']);
+    for (const [name, { authorizer }] of routes)
+      expect([name, authorizer?.type]).toEqual([name, signedLinks.includes(name) ? undefined : 'aws_iam']);
+  });
+
+  test('has two routes of signed links and no more, and both read the key that links are signed under', () => {
+    expect(signedLinks.sort()).toEqual(['followDecisionLink', 'showDecisionLink']);
+    for (const name of [...signedLinks, 'askForApproval'])
+      expect(functions[name].environment.LINK_KEY_SECRET).toBe('LinkKey');
   });
 });
 

@@ -1,0 +1,50 @@
+// The places where two packaged templates may differ, and the stage parameter behind each.
+import type { Expected } from './differences.ts';
+
+const BY_STAGE: readonly Expected[] = [
+  { path: 'Resources.*LambdaFunction.Properties.Environment.Variables.STAGE', because: 'stage' },
+  { path: 'Resources.*StateMachineRole.Properties.Policies.0.PolicyName', because: 'stage' },
+  { path: 'Conditions.OnAws.Fn::Not.0.Fn::Equals.0', because: 'stage' },
+];
+
+const BY_ENDPOINT_KIND: readonly Expected[] = [
+  {
+    path: 'Resources.DeployEndpointLambdaFunction.Properties.Environment.Variables.ENDPOINT_KIND',
+    because: 'endpointKind',
+  },
+];
+
+const BY_API_REFERENCE: readonly Expected[] = [
+  { path: 'Resources.HttpApiRouteGetOpenapijson.Properties.AuthorizationType', because: 'apiReference' },
+  { path: 'Resources.ShowReference*', because: 'apiReference' },
+  { path: 'Resources.HttpApiIntegrationShowReference', because: 'apiReference' },
+  { path: 'Resources.HttpApiRouteGetDocs', because: 'apiReference' },
+];
+
+/** Twenty corrections make a laptop's window full; nobody's data is kept there. */
+const BY_LAPTOP: readonly Expected[] = [
+  { path: 'Resources.ServerlessDeploymentBucket*', because: 'deploymentBucket' },
+  { path: 'Resources.*LambdaFunction.Properties.Code.S3Bucket', because: 'deploymentBucket' },
+  { path: 'Outputs.ServerlessDeploymentBucketName.Value', because: 'deploymentBucket' },
+  ...[
+    ['VOLUME_THRESHOLD', 'volumeThreshold'],
+    ['DISAGREEMENT_MINIMUM', 'disagreementMinimum'],
+    ['LABEL_SHIFT_MINIMUM', 'labelShiftMinimum'],
+    ['COOL_DOWN_SECONDS', 'coolDownSeconds'],
+    ['GATE_MINIMUM_EFFECT', 'gateMinimumEffect'],
+  ].map(([variable, because = '']) => ({
+    path: `Resources.*LambdaFunction.Properties.Environment.Variables.${variable}`,
+    because,
+  })),
+  { path: 'Resources.*.DeletionPolicy', because: 'dataRemoval' },
+  { path: 'Resources.*.UpdateReplacePolicy', because: 'dataRemoval' },
+  { path: 'Resources.*Table.Properties.DeletionProtectionEnabled', because: 'deletionProtection' },
+];
+
+/** By the variant that is compared with `prod`. */
+export const EXPECTED: Readonly<Record<string, readonly Expected[]>> = {
+  dev: BY_STAGE,
+  local: [...BY_STAGE, ...BY_API_REFERENCE, ...BY_LAPTOP],
+  'serverless-endpoint': BY_ENDPOINT_KIND,
+  'open-reference': BY_API_REFERENCE,
+};
