@@ -2,8 +2,10 @@
 import { OPERATIONS } from '../../../functions/api/catalogue.ts';
 import { gatewayStatuses } from '../../../functions/api/gateway-answers.ts';
 import { derivedCases } from './derived-cases.ts';
+import { evaluationCases } from './evaluation-cases.ts';
 import { feedbackCases } from './feedback-cases.ts';
 import { inferenceCases } from './inference-cases.ts';
+import { linkCases } from './link-cases.ts';
 import { registryCases } from './registry-cases.ts';
 import { notificationCases, referenceCases, retrainingCases } from './retraining-cases.ts';
 import { GATEWAY, type RouteCases } from './route-case.ts';
@@ -17,6 +19,8 @@ export const WRITTEN: readonly RouteCases[] = [
   retrainingCases,
   notificationCases,
   referenceCases,
+  evaluationCases,
+  linkCases,
 ];
 
 const ASKS_NOBODY = 'answers from its own bundle; only a broken function could fail';
