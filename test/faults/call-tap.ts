@@ -79,7 +79,18 @@ const forward = (
     onward.end(body);
   });
 
-export const startCallTap = async (upstreamUrl: string): Promise<CallTap> => {
+/** An answer given in AWS's place. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** @param refuse looks at each call before AWS does; `undefined` lets it through. */
+export const startCallTap = async (
+  upstreamUrl: string,
+  refuse: (call: string) => Refusal | undefined = () => undefined,
+): Promise<CallTap> => {
   const upstream = new URL(upstreamUrl);
   const calls = new Map<string, number>();
   const lost = new Map<string, number>();
@@ -94,6 +105,12 @@ export const startCallTap = async (upstreamUrl: string): Promise<CallTap> => {
     const { method = 'GET', url = '/', headers } = incoming;
     const call = `${callerOf(headers['user-agent'])} ${operationOf(method, url, headers, body.toString('latin1'))}`;
     more(calls, call);
+    const refusal = refuse(call);
+    if (refusal !== undefined) {
+      reply.writeHead(refusal.status, refusal.headers);
+      reply.end(refusal.body);
+      return;
+    }
     try {
       const { answer, content } = await forward(upstream, incoming, call, body);
       if (loses(call)) {
