@@ -5,7 +5,9 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import * as z from 'zod';
 import type { ApiOptions } from './signed-api.ts';
 
-export const CONNECTION_FILE = join(import.meta.dirname, '..', '.local', 'cloud.json');
+/** `LOOP_CONNECTION` names another laptop cloud than the one of this checkout. */
+export const CONNECTION_FILE =
+  process.env.LOOP_CONNECTION ?? join(import.meta.dirname, '..', '.local', 'cloud.json');
 
 /** What `npm start` writes down for the CLI. */
 export const LocalConnection = z.object({

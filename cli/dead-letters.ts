@@ -21,6 +21,7 @@ export const DEAD_LETTER_QUEUES = [
   'retraining',
   'callback',
   'lease',
+  'evaluation',
   'rule',
   'stream',
 ] as const;

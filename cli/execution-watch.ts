@@ -12,6 +12,7 @@ export const ExecutionProgress = z.object({
   pipeline_steps: z.array(
     z.object({ name: z.string(), status: z.string(), failure_reason: z.string().optional() }),
   ),
+  traffic: z.string().optional(),
   outcome: z.string().optional(),
   outcome_reason: z.string().optional(),
   endpoint_name: z.string().optional(),
@@ -24,11 +25,12 @@ const UNDER_WAY = new Set(['RUNNING', 'WAITING']);
 export const isOver = ({ status }: ExecutionProgress): boolean => !UNDER_WAY.has(status);
 
 /** `AwaitPipeline, Train Executing`: where it is now, in the names people see in the console. */
-export const whereItIs = ({ states, pipeline_steps }: ExecutionProgress): string => {
+export const whereItIs = ({ states, pipeline_steps, traffic }: ExecutionProgress): string => {
   const state =
     states.findLast(({ left_at }) => left_at === undefined)?.name ??
     states.at(-1)?.name ??
     'waiting to start';
+  if (state === 'AwaitEndpoint' && traffic !== undefined) return `${state}: ${traffic}`;
   const step = pipeline_steps.findLast(({ status }) => status === 'Executing' || status === 'Starting');
   return step === undefined || state !== 'AwaitPipeline' ? state : `${state}, step ${step.name}`;
 };

@@ -2,15 +2,38 @@
 import { basename } from 'node:path';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Command } from 'commander';
+import type * as z from 'zod';
 import { FeedbackSubmitted } from '../events/feedback-submitted.ts';
+import { Erased } from '../functions/api/operations/erase-feedback.ts';
+import { UserErased } from '../functions/api/operations/erase-user.ts';
+import { Prediction } from '../functions/api/operations/predict-sentiment.ts';
+import { FeedbackTaken } from '../functions/api/operations/submit-feedback.ts';
 import { publishEvents } from '../functions/runtime/publish-events.ts';
 import { Adjudications, adjudicationList } from './adjudication-list.ts';
 import { clientSettings, connect } from './connection.ts';
 import { feedbackHint } from './feedback-hint.ts';
+import { erasedWords, predictionWords, takenWords, userErasedWords } from './feedback-words.ts';
 import { exitCodeOf, progressLine, reportWords, sendFile } from './send-file.ts';
+import type { Api, ApiReply } from './signed-api.ts';
 import type { Terminal } from './terminal.ts';
 
 const feedbackPath = (id: string): string => `/feedback/${encodeURIComponent(id)}`;
+
+/** Request after request until nothing is left; the answer is the sum. */
+const eraseUser = async (api: Api, user: string): Promise<ApiReply> => {
+  const sum: z.output<typeof UserErased> = { erased: 0, more: true, models: [], datasets: [] };
+  while (sum.more) {
+    const reply = await api.delete(`/users/${encodeURIComponent(user)}/feedback`);
+    if (reply.status >= 400) return reply;
+    const { erased, more, models, datasets } = UserErased.parse(reply.body);
+    sum.erased += erased;
+    sum.more = more;
+    const known = new Set(sum.models.map(({ model_version }) => model_version));
+    sum.models.push(...models.filter(({ model_version }) => !known.has(model_version)));
+    sum.datasets = [...new Set([...sum.datasets, ...datasets])];
+  }
+  return { status: 200, body: sum };
+};
 
 const publish = async (stage: string, user_label: string, text: string): Promise<void> => {
   const connection = await connect(stage);
@@ -27,7 +50,7 @@ const addHandingIn = (program: Command, { stage, api, show }: Terminal): void =>
     .description('ask for the sentiment of a text')
     .action(async (text: string) => {
       const reply = await (await api()).post('/predict-sentiment', { text });
-      show(reply);
+      show(reply, Prediction, predictionWords);
       const hint = feedbackHint(reply.body);
       if (hint !== undefined) process.stderr.write(`${hint}\n`);
     });
@@ -51,7 +74,8 @@ const addHandingIn = (program: Command, { stage, api, show }: Terminal): void =>
       if (label === undefined || text === undefined)
         command.error('error: give a label and a text, or --file <path>');
       const known = prediction === undefined ? {} : { prediction_id: prediction };
-      show(await (await api()).post('/submit-feedback', { text, user_label: label, ...known }));
+      const reply = await (await api()).post('/submit-feedback', { text, user_label: label, ...known });
+      show(reply, FeedbackTaken, takenWords);
     });
 
   program
@@ -82,9 +106,15 @@ export const addFeedbackCommands = (program: Command, terminal: Terminal): void 
     );
 
   program
-    .command('erase <feedback-id>')
+    .command('erase [feedback-id]')
     .description('erase a correction for good; the answer names the models that were trained on it')
-    .action(async (id: string) => show(await (await api()).delete(feedbackPath(id))));
+    .option('--user <id>', 'everything that this user handed in')
+    .action(async (id: string | undefined, { user }: { user?: string }, command: Command) => {
+      if ((id === undefined) === (user === undefined))
+        command.error('error: give a feedback id, or --user <id>');
+      if (id !== undefined) show(await (await api()).delete(feedbackPath(id)), Erased, erasedWords);
+      else show(await eraseUser(await api(), user ?? ''), UserErased, userErasedWords);
+    });
 
   program
     .command('adjudicate')

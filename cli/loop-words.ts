@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import type { Executions } from '../functions/api/operations/list-executions.ts';
 import type { Notifications } from '../functions/api/operations/list-notifications.ts';
+import type { CycleRequested } from '../functions/api/operations/retrain.ts';
 import type { Replay } from '../functions/api/operations/what-if.ts';
 import type { Why } from '../functions/api/operations/why.ts';
 import { oneLine, percent, table } from './tables.ts';
@@ -27,6 +28,9 @@ export const whyWords = ({
   return `${lines.map(oneLine).join('\n')}\n`;
 };
 
+export const openedWords = ({ cycle, execution }: z.output<typeof CycleRequested>): string =>
+  `Cycle ${cycle} is opened: ${execution}\n`;
+
 export const executionsTable = ({ executions, next }: z.output<typeof Executions>): string => {
   if (executions.length === 0) return 'No cycle was opened yet.\n';
   const rows = executions.map(({ execution, opened_at, reason, status, outcome, outcome_reason }) => [
@@ -40,11 +44,13 @@ export const executionsTable = ({ executions, next }: z.output<typeof Executions
   return table(['execution', 'opened (UTC)', 'because of', 'came to', 'why'], rows) + more;
 };
 
+const indented = (line: string): string => `  ${line}\n`;
+
 export const notificationsList = ({ notifications, next }: z.output<typeof Notifications>): string => {
   if (notifications.length === 0) return 'Nobody was told anything yet.\n';
   const entries = notifications.map(
     ({ delivered_at, channel, outcome, message }) =>
-      `${delivered_at}  ${channel}  ${outcome}\n  ${oneLine(message)}\n`,
+      `${delivered_at}  ${channel}  ${outcome}\n${message.split('\n').map(oneLine).filter(Boolean).map(indented).join('')}`,
   );
   return entries.join('') + (next === null ? '' : `… and older ones: --before ${next}\n`);
 };

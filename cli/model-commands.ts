@@ -1,13 +1,15 @@
 // `loop models | model | active | activate | approve | reject`: the registry, and which version serves.
 import { type Command, InvalidArgumentError } from 'commander';
 import { Models } from '../functions/api/operations/list-models.ts';
+import { CycleRequested } from '../functions/api/operations/retrain.ts';
 import { ActiveModelAnswer } from '../functions/api/operations/show-active-model.ts';
 import { Model } from '../functions/api/operations/show-model.ts';
 import { follow } from './follow.ts';
+import { openedWords } from './loop-words.ts';
 import { activeWords, modelsTable, modelWords } from './model-words.ts';
 import type { Terminal } from './terminal.ts';
 
-const version = (given: string): string => {
+export const version = (given: string): string => {
   if (/^[1-9]\d{0,8}$/.test(given)) return given;
   throw new InvalidArgumentError('A version is a whole number from 1 on: see `loop models`.');
 };
@@ -43,7 +45,7 @@ export const addModelCommands = (program: Command, { api, show }: Terminal): voi
     .option('--watch', 'follow it to its end')
     .action(async (wanted: string, { note, watch }: { note?: string; watch?: boolean }) => {
       const reply = await (await api()).post(`/models/${wanted}/activate`, noted(note));
-      show(reply);
+      show(reply, CycleRequested, openedWords);
       if (reply.status < 400 && watch) await follow(await api(), reply.body);
     });
 

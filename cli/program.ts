@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addCompletion } from './completion.ts';
 import { addDeadLetterCommands } from './dead-letter-commands.ts';
+import { addEvaluationCommands } from './evaluation-commands.ts';
 import { addFeedbackCommands } from './feedback-commands.ts';
 import { addModelCommands } from './model-commands.ts';
 import { addRetrainingCommands } from './retraining-commands.ts';
@@ -17,6 +18,7 @@ Examples:
   loop why
   loop what-if --threshold volume_threshold=200 --gate minimum_effect=0
   loop models && loop activate 1 --watch
+  loop evaluate --model 2 --against 1 --watch
 
 Exit codes: 0 done, 1 refused or failed, 2 typed wrongly.`;
 
@@ -32,6 +34,7 @@ export const loopProgram = (): Command => {
   addFeedbackCommands(program, shared);
   addRetrainingCommands(program, shared);
   addModelCommands(program, shared);
+  addEvaluationCommands(program, shared);
   addDeadLetterCommands(program, shared.stage);
   addCompletion(program);
   return program;

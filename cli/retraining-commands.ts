@@ -2,10 +2,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { Executions } from '../functions/api/operations/list-executions.ts';
 import { Notifications } from '../functions/api/operations/list-notifications.ts';
+import { CycleRequested } from '../functions/api/operations/retrain.ts';
 import { Replay, WhatIfRequest } from '../functions/api/operations/what-if.ts';
 import { Why } from '../functions/api/operations/why.ts';
-import { follow } from './follow.ts';
-import { executionsTable, notificationsList, replayWords, whyWords } from './loop-words.ts';
+import { Overrides } from '../functions/retraining/overrides.ts';
+import { follow, runningOrNext } from './follow.ts';
+import { executionsTable, notificationsList, openedWords, replayWords, whyWords } from './loop-words.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `volume_threshold=200` for `--threshold`, `minimum_effect=0` for `--gate`. */
@@ -29,7 +31,7 @@ const addStarting = (program: Command, { api, show }: Terminal): void => {
     .option('--watch', 'follow it to its end')
     .action(async ({ watch }: { watch?: boolean }) => {
       const reply = await (await api()).post('/bootstrap', {});
-      show(reply);
+      show(reply, CycleRequested, openedWords);
       if (reply.status < 400 && watch) await follow(await api(), reply.body);
     });
 
@@ -38,18 +40,28 @@ const addStarting = (program: Command, { api, show }: Terminal): void => {
     .description('start a retraining now')
     .option('--note <why>', 'kept with the cycle')
     .option('--queue', 'wait behind the one that runs')
+    .option('--set <name=value>', 'for this cycle only, e.g. epochs=40; repeatable', setting, {})
     .option('--watch', 'follow it to its end')
-    .action(async (options: { note?: string; queue?: boolean; watch?: boolean }) => {
-      const { note, queue = false, watch } = options;
-      const reply = await (await api()).post('/retrain', { queue, ...(note === undefined ? {} : { note }) });
-      show(reply);
+    .addHelpText('after', `\nTo set: ${Object.keys(Overrides.shape).join(', ')}`)
+    .action(async (options: { note?: string; queue?: boolean; watch?: boolean; set: object }) => {
+      const { note, queue = false, watch, set } = options;
+      const reply = await (await api()).post('/retrain', {
+        queue,
+        ...(note === undefined ? {} : { note }),
+        ...(Object.keys(set).length === 0 ? {} : { overrides: set }),
+      });
+      show(reply, CycleRequested, openedWords);
       if (reply.status < 400 && watch) await follow(await api(), reply.body);
     });
 
   program
-    .command('watch <execution>')
-    .description('follow a retraining to its end, e.g. retrain-000002')
-    .action(async (execution: string) => follow(await api(), { execution }));
+    .command('watch [execution]')
+    .description(
+      'follow a retraining to its end, e.g. retrain-000002; without a name the one that runs, or the next',
+    )
+    .action(async (execution: string | undefined) =>
+      follow(await api(), { execution: execution ?? (await runningOrNext(await api())) }),
+    );
 };
 
 export const addRetrainingCommands = (program: Command, terminal: Terminal): void => {
@@ -86,13 +98,14 @@ export const addRetrainingCommands = (program: Command, terminal: Terminal): voi
     .command('notifications')
     .description('what people and machines were told')
     .option('--before <next>', 'only older ones')
-    .action(async (options: { before?: string }) =>
-      show(
-        await (await api()).get(`/notifications${before(options.before)}`),
-        Notifications,
-        notificationsList,
-      ),
-    );
+    .option('--limit <number>', 'how many at most', '20')
+    .action(async (options: { before?: string; limit: string }) => {
+      const query = new URLSearchParams({
+        limit: options.limit,
+        ...(options.before === undefined ? {} : { before: options.before }),
+      });
+      show(await (await api()).get(`/notifications?${query}`), Notifications, notificationsList);
+    });
 
   program
     .command('status')

@@ -48,6 +48,7 @@ const imageUri = (repository, tag) => ({
 
 module.exports = async ({ resolveVariable }) => ({
   serving: imageUri('tensorflow-inference', await resolveVariable('param:servingImageTag')),
+  processing: imageUri('tensorflow-training', await resolveVariable('param:processingImageTag')),
 });
 module.exports.accounts = accounts;
 module.exports.imageUri = imageUri;

@@ -14,7 +14,7 @@ module.exports = async ({ resolveVariable }) => {
     epochs: Number(await param('epochs')),
     userCap: Number(await param('userCap')),
     feedbackFilter: await param('feedbackFilter'),
-    filterMargin: Number(await param('filterMargin')),
+    filterLead: Number(await param('filterLead')),
     auditShare: Number(await param('auditShare')),
     warmStart: await param('warmStart'),
   });
@@ -50,11 +50,13 @@ module.exports = async ({ resolveVariable }) => {
     Outputs: {
       DataBucketName: { Value: { Ref: 'DataBucket' } },
       ArtifactsBucketName: { Value: { Ref: 'ArtifactsBucket' } },
+      ModelsBucketName: { Value: { Ref: 'ModelsBucket' } },
       BusName: { Value: names.bus },
       EndpointName: { Value: names.endpoint },
       TrainingTopicArn: { Value: { Ref: 'TrainingTopic' } },
       DeploymentTopicArn: { Value: { Ref: 'DeploymentTopic' } },
       StateMachineArn: { Value: { Ref: 'RetrainingStateMachine' } },
+      EvaluationMachineArn: { Value: { Ref: 'EvaluationStateMachine' } },
     },
   };
 };

@@ -1,17 +1,18 @@
 // Every event of the loop by its detail-type: the union that consumers switch on and the schemas are generated from.
 import type * as z from 'zod';
 import { AdjudicationRequested } from './adjudication-requested.ts';
+import { ApprovalRequested } from './approval-requested.ts';
 import {
   CandidateEvaluated,
   CandidateHeld,
   CandidateRejected,
   DeploymentRolledBack,
-  EvaluationCompleted,
   ModelDeployed,
   ModelRegistered,
   RetrainingFailed,
   RetrainingStarted,
 } from './cycle-outcomes.ts';
+import { EvaluationCompleted, EvaluationFailed } from './evaluation-outcomes.ts';
 import { FeedbackAudited } from './feedback-audited.ts';
 import { FeedbackErased } from './feedback-erased.ts';
 import { FeedbackRecorded } from './feedback-recorded.ts';
@@ -33,10 +34,12 @@ export const EVENTS = [
   CandidateHeld,
   CandidateRejected,
   ModelRegistered,
+  ApprovalRequested,
   ModelDeployed,
   DeploymentRolledBack,
   RetrainingFailed,
   EvaluationCompleted,
+  EvaluationFailed,
   LoopRepaired,
 ] as const;
 

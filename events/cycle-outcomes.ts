@@ -138,13 +138,3 @@ export const RetrainingFailed = defineEvent({
     reason: 'Step Preprocess failed: train_data.csv lacks the column "sentiment".',
   },
 });
-
-export const EvaluationCompleted = defineEvent({
-  detailType: 'EvaluationCompleted',
-  detail: z.object({ metadata: Metadata, evaluation_id: z.string(), candidate: Scores }),
-  sample: {
-    metadata: SAMPLE_METADATA,
-    evaluation_id: '0199c8a4-7f3e-7c3a-9d57-2f6f1f0c9f13',
-    candidate: { accuracy: 0.84, macro_f1: 0.75 },
-  },
-});

@@ -11,6 +11,8 @@ export const RepairKind = z.enum([
   'callback-forgotten',
   'window-judged',
   'endpoint-returned',
+  'evaluation-started',
+  'evaluation-closed',
 ]);
 export type RepairKind = z.infer<typeof RepairKind>;
 

@@ -43,13 +43,21 @@ const run = (command: string, args: readonly string[], env: Record<string, strin
     });
   });
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills it in
+const API_ID = '${HttpApi}';
+
+/** The emulator serves an API below this path; on AWS each has a host of its own. */
+const localApi = (endpoint: string, id: string): string => `${endpoint}/_aws/execute-api/${id}/$default`;
+
 const serverless = (cloud: Cloud, command: 'package' | 'deploy', { params, packageDir }: DeployOptions) =>
   run(
     join(ROOT, 'node_modules', '.bin', 'serverless'),
     [
       command,
       ...['--stage', STAGE, '--package', packageDir],
-      ...Object.entries(params).map(([name, value]) => `--param=${name}=${value}`),
+      ...Object.entries({ apiUrl: localApi(cloud.endpoint, API_ID), ...params }).map(
+        ([name, value]) => `--param=${name}=${value}`,
+      ),
     ],
     { ...cloud.env, SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off' },
   );
@@ -105,7 +113,7 @@ export const stackOutputs = async (
 export const apiUrl = (endpoint: string, outputs: Record<string, string>): string => {
   const id = /^https:\/\/([^.]+)\./.exec(outputs.HttpApiUrl ?? '')?.[1];
   if (id === undefined) throw new Error(`The stack ${STACK} has no HttpApiUrl output.`);
-  return `${endpoint}/_aws/execute-api/${id}/$default`;
+  return localApi(endpoint, id);
 };
 
 const filesBelow = (path: string): string[] =>

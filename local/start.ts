@@ -33,7 +33,7 @@ interface Context {
 }
 
 const options = { params: {}, packageDir: PACKAGE_DIR };
-const FINGERPRINT = sourceFingerprint(options.params);
+const FINGERPRINT = sourceFingerprint({ ...options.params, EMULATOR_PORT: String(EMULATOR_PORT) });
 const seconds: { name: string; seconds: number }[] = [];
 
 const timed =

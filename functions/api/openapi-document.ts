@@ -1,9 +1,18 @@
 // Makes the OpenAPI 3.1 document from the routes' descriptions. Only the generator and the tests import this.
 import * as z from 'zod';
-import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { type CreateDocumentOptions, createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { PROBLEM_TYPES, type ProblemName, problemType, problemUrn } from '../runtime/problem-types.ts';
 import { OPERATIONS } from './catalogue.ts';
-import { type Answer, type Content, Issue, type Operation, problemsOf, type Service } from './operation.ts';
+import { GATEWAY_ANSWERS, GatewayMessage, type GatewayStatus, gatewayStatuses } from './gateway-answers.ts';
+import {
+  type Answer,
+  type Caller,
+  type Content,
+  Issue,
+  type Operation,
+  problemsOf,
+  type Service,
+} from './operation.ts';
 
 const SERVICES: Record<Service, string> = {
   inference: 'Asks the model that serves now.',
@@ -17,10 +26,10 @@ const SERVICES: Record<Service, string> = {
 
 const INTRODUCTION = `A text classifier that learns from its users' corrections.
 
-Every request is signed (AWS Signature Version 4, service \`execute-api\`). Every failure is answered as
-\`application/problem+json\` (RFC 9457) with a stable \`type\`; where \`Retry-After\` is sent, trying again then is worth it.
-API Gateway itself answers 403 to an unsigned request, 404 to an unknown path and 429 above its throttle, as
-\`{"message": …}\`.`;
+Every request is signed (AWS Signature Version 4, service \`execute-api\`); a stage may take bearer tokens of its issuer for the
+application routes instead. Every failure is answered as \`application/problem+json\` (RFC 9457) with a stable \`type\`; where
+\`Retry-After\` is sent, trying again then is worth it. API Gateway itself answers in its own words, \`{"message": …}\`: 401 or 403
+to whom it does not know, 404 to an unknown path or method, 413 above 10 MB, 429 above the throttle.`;
 
 const ProblemDetails = z
   .looseObject({
@@ -60,16 +69,37 @@ const failureOf = (names: readonly ProblemName[]) => ({
   },
 });
 
-/** A status may be an answer of its own and a failure too (GET /health): then it has two content types. */
+const refusalOf = (status: GatewayStatus) => {
+  const { description, example } = GATEWAY_ANSWERS[status];
+  return { description, content: contentOf({ schema: GatewayMessage, example }) };
+};
+
+type Response = ReturnType<typeof failureOf> | ReturnType<typeof successOf> | ReturnType<typeof refusalOf>;
+
+/** A status may be an answer of its own, a failure, and the gateway's: then it has several content types. */
 const responsesOf = (described: Operation) => {
   const failures = Map.groupBy(problemsOf(described), (name) => String(problemType(name).status));
-  const failed = [...failures].map(([status, names]) => [status, failureOf(names)] as const);
-  const succeeded = Object.entries(described.answers).map(([status, answer]) => {
-    const failure = Object.fromEntries(failed)[status];
-    const success = successOf(answer);
-    return [status, { ...success, content: { ...failure?.content, ...success.content } }] as const;
-  });
-  return Object.fromEntries([...failed, ...succeeded]);
+  const all: (readonly [string, Response])[] = [
+    ...gatewayStatuses(described).map((status) => [String(status), refusalOf(status)] as const),
+    ...[...failures].map(([status, names]) => [status, failureOf(names)] as const),
+    ...Object.entries(described.answers).map(([status, answer]) => [status, successOf(answer)] as const),
+  ];
+  const merged: Record<string, Response> = {};
+  for (const [status, response] of all) {
+    const before = merged[status];
+    const description = [response.description, ...(before === undefined ? [] : [before.description])];
+    const content = { ...before?.content, ...response.content };
+    merged[status] = { ...before, ...response, description: description.join('\n\n'), content };
+  }
+  return merged;
+};
+
+const SIGNED = { signature: [] };
+const SECURITY: Record<Caller, NonNullable<ZodOpenApiOperationObject['security']>> = {
+  operator: [SIGNED],
+  application: [SIGNED, { token: [] }],
+  reader: [{}, SIGNED],
+  link: [],
 };
 
 const limitOf = ({ limit = 64 * 1024 }: NonNullable<Operation['body']>): string =>
@@ -94,6 +124,7 @@ const operationObject = (described: Operation): ZodOpenApiOperationObject => {
         content: Object.assign({}, ...body.content.map(contentOf)),
       },
     }),
+    security: SECURITY[described.caller ?? 'operator'],
     responses: responsesOf(described),
   };
 };
@@ -105,30 +136,49 @@ const pathsOf = (operations: readonly Operation[]) => {
   return paths;
 };
 
+/** A tuple of one kind as an array of its length: tools that read `prefixItems` as draft 7 does stumble over it. */
+const plainTuples: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema }) => {
+  const { prefixItems } = jsonSchema;
+  const [first] = prefixItems ?? [];
+  if (prefixItems === undefined || first === undefined) return;
+  delete jsonSchema.prefixItems;
+  Object.assign(jsonSchema, { items: first, minItems: prefixItems.length, maxItems: prefixItems.length });
+};
+
 /** @param operations all of the API, unless a test describes its own. */
 export const openapiDocument = (operations: readonly Operation[] = OPERATIONS) =>
-  createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: 'Sentiment feedback loop',
-      version: '1.0.0',
-      description: INTRODUCTION,
-      license: { name: 'MIT', identifier: 'MIT' },
-    },
-    servers: [{ url: '/', description: 'The stage that serves this document' }],
-    security: [{ signature: [] }],
-    tags: Object.entries(SERVICES)
-      .filter(([name]) => operations.some(({ service }) => service === name))
-      .map(([name, description]) => ({ name, description })),
-    paths: pathsOf(operations),
-    components: {
-      securitySchemes: {
-        signature: {
-          type: 'apiKey',
-          in: 'header',
-          name: 'authorization',
-          description: 'AWS Signature Version 4',
+  createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Sentiment feedback loop',
+        version: '1.0.0',
+        description: INTRODUCTION,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/', description: 'The stage that serves this document' }],
+      security: [{ signature: [] }],
+      tags: Object.entries(SERVICES)
+        .filter(([name]) => operations.some(({ service }) => service === name))
+        .map(([name, description]) => ({ name, description })),
+      paths: pathsOf(operations),
+      components: {
+        securitySchemes: {
+          signature: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'authorization',
+            description: 'AWS Signature Version 4',
+          },
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description:
+              'Where the stage parameter `applicationAuth` is `jwt`: a token of its issuer, for its audience',
+          },
         },
       },
     },
-  });
+    { override: plainTuples },
+  );

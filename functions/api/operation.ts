@@ -11,6 +11,12 @@ export type Service =
   | 'notification'
   | 'reference';
 
+/**
+ * Who may call: `operator` needs a signature; `application` needs one too, or a token on a stage with `applicationAuth: jwt`;
+ * `reader` needs one unless the stage opens the description; `link` needs none: what is signed is the address itself.
+ */
+export type Caller = 'operator' | 'application' | 'reader' | 'link';
+
 export interface Content {
   /** `application/json` where nothing else is said. */
   readonly type?: string;
@@ -37,6 +43,8 @@ export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly service: Service;
+  /** `operator` where nothing is said. */
+  readonly caller?: Caller;
   readonly summary: string;
   readonly description?: string;
   readonly pathParameters?: z.ZodObject;
@@ -67,9 +75,8 @@ export const json = (schema: z.ZodType, example: unknown): Content => ({ schema,
 export const pageLimit = (what: string) =>
   z
     .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number')
+    .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
     .transform(Number)
-    .pipe(z.number().min(1).max(100))
     .default(20)
     .meta({ description: `${what} a page, 1 to 100; 20 where nothing is said` });
 

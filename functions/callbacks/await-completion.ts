@@ -1,4 +1,4 @@
-// AwaitPipeline, AwaitEndpoint, RequestApproval: leaves the task token, then asks once itself, so a lost event cannot hang the loop.
+// AwaitPipeline, AwaitEndpoint, RequestApproval, AwaitEvaluationJob: leaves the task token, then asks once itself, so a lost event cannot hang the loop.
 import { SendTaskFailureCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';

@@ -3,12 +3,13 @@ import {
   DescribeEndpointCommand,
   DescribeModelPackageCommand,
   DescribePipelineExecutionCommand,
+  DescribeProcessingJobCommand,
   ListPipelineExecutionStepsCommand,
 } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
 import type { Dependencies } from '../runtime/dependencies.ts';
 
-export const AwaitedKind = z.enum(['pipeline', 'endpoint', 'approval']);
+export const AwaitedKind = z.enum(['pipeline', 'endpoint', 'approval', 'processing']);
 export type AwaitedKind = z.infer<typeof AwaitedKind>;
 
 /** A terminal state; `value` is the live configuration of an endpoint, empty otherwise. */
@@ -66,7 +67,18 @@ const approval: Look = async ({ sagemaker }, ModelPackageName) => {
   return undefined;
 };
 
-const looks: Record<AwaitedKind, Look> = { pipeline, endpoint, approval };
+const processing: Look = async ({ sagemaker }, arn) => {
+  const answer = await sagemaker.send(
+    new DescribeProcessingJobCommand({ ProcessingJobName: arn.slice(arn.lastIndexOf('/') + 1) }),
+  );
+  const { ProcessingJobStatus: status, FailureReason, ExitMessage } = answer;
+  if (status === 'Completed') return { succeeded: true, status, value: '', reason: '' };
+  if (status !== 'Failed' && status !== 'Stopped') return undefined;
+  const reason = FailureReason || ExitMessage || `The processing job is ${status}.`;
+  return { succeeded: false, status, value: '', reason };
+};
+
+const looks: Record<AwaitedKind, Look> = { pipeline, endpoint, approval, processing };
 
 /** @returns undefined while it is still under way. */
 export const observe = (deps: Needs, kind: AwaitedKind, arn: string): Promise<Observation | undefined> =>

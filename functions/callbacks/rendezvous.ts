@@ -103,6 +103,13 @@ export const leaveOutcome = (
 ): Promise<Callback> =>
   write(deps, loopTable, arn, 'SET outcome = :outcome, expires_at = :expiry', { ':outcome': outcome });
 
+const ERRORS: Record<AwaitedKind, string> = {
+  pipeline: 'PipelineFailed',
+  endpoint: 'DeploymentFailed',
+  approval: 'ApprovalRefused',
+  processing: 'ProcessingFailed',
+};
+
 /** Only an endpoint's outcome has a value, and only for an endpoint one is expected. */
 const failure = (kind: AwaitedKind, outcome: Observation, expected: string) => {
   if (outcome.succeeded && outcome.value !== expected)
@@ -111,8 +118,7 @@ const failure = (kind: AwaitedKind, outcome: Observation, expected: string) => {
       cause: `The endpoint serves ${outcome.value} instead of ${expected}. ${outcome.reason}`.trim(),
     };
   if (outcome.succeeded) return undefined;
-  const errors = { pipeline: 'PipelineFailed', endpoint: 'DeploymentFailed', approval: 'ApprovalRefused' };
-  return { error: errors[kind], cause: outcome.reason };
+  return { error: ERRORS[kind], cause: outcome.reason };
 };
 
 const answer = (

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { EndpointStateChange } from '../../events/aws/endpoint-state-change.ts';
 import { ModelPackageStateChange } from '../../events/aws/model-package-state-change.ts';
 import { PipelineExecutionStatusChange } from '../../events/aws/pipeline-execution-status-change.ts';
+import { ProcessingJobStateChange } from '../../events/aws/processing-job-state-change.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { sageMaker } from '../runtime/clients/sagemaker.ts';
 import { sqs } from '../runtime/clients/sqs.ts';
@@ -20,6 +21,7 @@ export const StatusEvent = z.discriminatedUnion('detail-type', [
   PipelineExecutionStatusChange,
   EndpointStateChange,
   ModelPackageStateChange,
+  ProcessingJobStateChange,
 ]);
 
 const subject = (event: z.output<typeof StatusEvent>): { kind: AwaitedKind; arn: string } => {
@@ -27,6 +29,8 @@ const subject = (event: z.output<typeof StatusEvent>): { kind: AwaitedKind; arn:
     return { kind: 'endpoint', arn: event.detail.EndpointArn };
   if (event['detail-type'] === 'SageMaker Model Package State Change')
     return { kind: 'approval', arn: event.detail.ModelPackageArn };
+  if (event['detail-type'] === 'SageMaker Processing Job State Change')
+    return { kind: 'processing', arn: event.detail.ProcessingJobArn };
   return { kind: 'pipeline', arn: event.detail.pipelineExecutionArn };
 };
 

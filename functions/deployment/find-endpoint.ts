@@ -1,5 +1,5 @@
 // Looks the endpoint up; that there is none yet is an answer, not an error.
-import { DescribeEndpointCommand } from '@aws-sdk/client-sagemaker';
+import { DescribeEndpointCommand, type PendingDeploymentSummary } from '@aws-sdk/client-sagemaker';
 import type { Dependencies } from '../runtime/dependencies.ts';
 
 export interface Endpoint {
@@ -7,6 +7,8 @@ export interface Endpoint {
   readonly status: string;
   readonly liveConfig: string;
   readonly pendingConfig: string | undefined;
+  /** What the shift of traffic is at, in SageMaker's words: its share, how long it bakes. */
+  readonly pendingMessage: string | undefined;
 }
 
 /** It serves the configuration, or is being moved to it. */
@@ -19,6 +21,14 @@ const isMissing = (error: unknown): boolean =>
   error.name === 'ValidationException' &&
   error.message.startsWith('Could not find endpoint');
 
+const pendingMessage = (pending: PendingDeploymentSummary | undefined): string | undefined => {
+  const variants = pending?.ProductionVariants ?? [];
+  const messages = variants.flatMap(({ VariantStatus = [] }) =>
+    VariantStatus.map(({ Status, StatusMessage }) => StatusMessage ?? Status ?? ''),
+  );
+  return messages.length === 0 ? undefined : messages.join(' ');
+};
+
 export const findEndpoint = async (
   { sagemaker }: Pick<Dependencies, 'sagemaker'>,
   EndpointName: string,
@@ -30,6 +40,7 @@ export const findEndpoint = async (
       status: answer.EndpointStatus ?? '',
       liveConfig: answer.EndpointConfigName ?? '',
       pendingConfig: answer.PendingDeploymentSummary?.EndpointConfigName,
+      pendingMessage: pendingMessage(answer.PendingDeploymentSummary),
     };
   } catch (error) {
     if (isMissing(error)) return undefined;

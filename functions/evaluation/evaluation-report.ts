@@ -112,3 +112,15 @@ export const EvaluationReport = z.object({
     .nullable(),
 });
 export type EvaluationReport = z.infer<typeof EvaluationReport>;
+
+const JudgedOnSome = Judged.extend({ test: Metrics.nullable() });
+
+/** What the evaluation service's job writes: the same, of the wanted sets only, and without a training's dataset. */
+export const MeasurementReport = EvaluationReport.omit({ dataset: true, data_quality: true }).extend({
+  candidate: JudgedOnSome.describe('the version that was to be judged'),
+  champion: JudgedOnSome.nullable().describe('the version beside it'),
+  comparison: z
+    .object({ ...bySet(Comparison), test: Comparison.nullable(), pooled: Comparison.nullable() })
+    .nullable(),
+});
+export type MeasurementReport = z.infer<typeof MeasurementReport>;

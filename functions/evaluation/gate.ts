@@ -8,7 +8,10 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
+import { JudgedOn } from './evaluation-record.ts';
 import { EvaluationReport } from './evaluation-report.ts';
+import { summaryOf } from './evaluation-summary.ts';
+import { keepEvaluation } from './evaluations.ts';
 import { earlierLooks, rememberLook } from './gate-history.ts';
 import { readGateRules } from './gate-rules.ts';
 import { type GateRules, judgeCandidate, lookOf } from './promotion-gate.ts';
@@ -23,9 +26,34 @@ const Input = z.object({
   manifest_sha256: z.string(),
 });
 
-export const gate = (deps: Needs, loopTable: string, rules: GateRules): Task<typeof Input, Verdict> => ({
+interface Tables {
+  readonly LOOP_TABLE_NAME: string;
+  readonly EVALUATIONS_TABLE_NAME: string;
+}
+
+/** A cycle's report is an evaluation like any other: history and comparisons have it too. The first look stands. */
+const keepAsEvaluation = (deps: Needs, table: string, input: z.output<typeof Input>, at: string) => {
+  const { execution, report, report_uri } = input;
+  const { test, golden, holdout: feedback } = report.candidate;
+  const judged = { test, golden, feedback };
+  const on = JudgedOn.options.filter((name) => judged[name] !== null);
+  return keepEvaluation(deps, table, {
+    evaluation_id: execution,
+    kind: 'cycle',
+    status: 'SUCCEEDED',
+    requested_at: at,
+    ended_at: at,
+    request: { on },
+    report_uri,
+    ...summaryOf(report),
+  });
+};
+
+export const gate = (deps: Needs, tables: Tables, rules: GateRules): Task<typeof Input, Verdict> => ({
   input: Input,
-  run: async ({ cycle, execution, report, report_uri, manifest_sha256 }) => {
+  run: async (input) => {
+    const { cycle, execution, report, report_uri, manifest_sha256 } = input;
+    const { LOOP_TABLE_NAME: loopTable } = tables;
     const champion = report.champion?.model_id;
     const history = champion === undefined ? [] : await earlierLooks(deps, loopTable, champion, cycle);
     const verdict = judgeCandidate(report, rules, history);
@@ -36,6 +64,7 @@ export const gate = (deps: Needs, loopTable: string, rules: GateRules): Task<typ
     await deps.documents.send(
       new PutCommand({ TableName: loopTable, Item: { ...receiptKey(cycle), ...receipt } }),
     );
+    await keepAsEvaluation(deps, tables.EVALUATIONS_TABLE_NAME, input, decided_at);
     return verdict;
   },
 });
@@ -44,7 +73,7 @@ export const handler = taskHandler(
   'Gate',
   gate(
     { ...system, documents: dynamoDb() },
-    readEnvironment({ LOOP_TABLE_NAME: text }).LOOP_TABLE_NAME,
+    readEnvironment({ LOOP_TABLE_NAME: text, EVALUATIONS_TABLE_NAME: text }),
     readGateRules(),
   ),
   system.logger,

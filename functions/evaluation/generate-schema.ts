@@ -1,16 +1,22 @@
-// Writes the JSON Schema of evaluation.json beside its contract, for readers that do not speak TypeScript.
+// Writes the JSON Schemas of evaluation.json beside their contract, for readers that do not speak TypeScript.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { EvaluationReport } from './evaluation-report.ts';
+import { EvaluationReport, MeasurementReport } from './evaluation-report.ts';
 
-export const SCHEMA_FILE = join(import.meta.dirname, 'evaluation.schema.json');
+const schemaText = (title: string, report: z.ZodType): string =>
+  `${JSON.stringify({ title, ...z.toJSONSchema(report, { io: 'input' }) }, null, 2)}\n`;
 
-/** Exactly as it is to stand in the repository. */
-export const evaluationSchema = (): string =>
-  `${JSON.stringify({ title: 'evaluation.json', ...z.toJSONSchema(EvaluationReport, { io: 'input' }) }, null, 2)}\n`;
+/** File -> its text, exactly as it is to stand in the repository. */
+export const evaluationSchemas = (): Record<string, string> => ({
+  'evaluation.schema.json': schemaText('evaluation.json', EvaluationReport),
+  'measurement.schema.json': schemaText('evaluation.json of an evaluation on request', MeasurementReport),
+});
 
-if (import.meta.main) {
-  writeFileSync(SCHEMA_FILE, evaluationSchema());
-  process.stdout.write('functions/evaluation/evaluation.schema.json written\n');
-}
+export const schemaFile = (name: string): string => join(import.meta.dirname, name);
+
+if (import.meta.main)
+  for (const [name, text] of Object.entries(evaluationSchemas())) {
+    writeFileSync(schemaFile(name), text);
+    process.stdout.write(`functions/evaluation/${name} written\n`);
+  }

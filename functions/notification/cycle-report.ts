@@ -34,8 +34,7 @@ export const cycleOf = (report: CycleReport, execution: string): number | undefi
 
 const CAUSE_LIMIT = 1_000;
 
-/** Lambda wraps an error as JSON; a person wants its message. */
-const plainCause = (cause: string): string => {
+const messageOf = (cause: string): string => {
   try {
     const parsed: unknown = JSON.parse(cause);
     const message = z.object({ errorMessage: z.string() }).safeParse(parsed);
@@ -45,9 +44,12 @@ const plainCause = (cause: string): string => {
   }
 };
 
+/** Lambda wraps an error as JSON; a person wants its message. */
+export const plainCause = (cause: string): string => messageOf(cause).slice(0, CAUSE_LIMIT);
+
 /** Why the cycle ended as it did, in words. */
 export const reasonOf = ({ outcome, run, model, verdict, verification, error }: CycleReport): string => {
-  const cause = error === undefined ? '' : plainCause(error.Cause).slice(0, CAUSE_LIMIT);
+  const cause = error === undefined ? '' : plainCause(error.Cause);
   if (outcome.kind === 'FAILED') return cause === '' ? (error?.Error ?? 'No cause was given.') : cause;
   if (outcome.kind === 'ROLLED_BACK')
     return verification?.passed === false

@@ -1,5 +1,4 @@
-// GET /notifications: what went out, newest first. The table holds a few items a cycle, so it is read whole and sorted here.
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+// GET /notifications: what went out, newest first, over all channels.
 import * as z from 'zod';
 import { ListNotificationsQuery } from '../api/operations/list-notifications.ts';
 import { publicText } from '../api/public-text.ts';
@@ -7,6 +6,7 @@ import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { type HttpRoute, httpHandler, noBody } from '../runtime/http-handler.ts';
+import { newestFirst } from '../runtime/newest-first.ts';
 import { system } from '../runtime/system.ts';
 
 type Needs = Pick<Dependencies, 'documents'>;
@@ -21,26 +21,25 @@ const Delivery = z.object({
 });
 type Delivery = z.infer<typeof Delivery>;
 
-/** Without the outcomes that stand in the same table: those are notes, not deliveries. */
-const deliveries = async ({ documents }: Needs, TableName: string): Promise<Delivery[]> => {
-  const found: Delivery[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await documents.send(
-      new ScanCommand({
-        TableName,
-        FilterExpression: 'attribute_exists(delivered_at)',
-        ConsistentRead: true,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    found.push(...(page.Items ?? []).map((item) => Delivery.parse(item)));
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-  return found;
-};
+/** Each is a partition of the index; another channel must be named here to be listed. */
+const CHANNELS = ['bus', 'training-topic', 'deployment-topic'] as const;
 
 const place = ({ delivered_at, notification_id }: Delivery): string => `${delivered_at}~${notification_id}`;
+
+const ofChannel = (deps: Needs, table: string, channel: string, limit: number, before?: string) =>
+  newestFirst(
+    deps,
+    {
+      table,
+      index: 'by-channel',
+      partition: { name: 'channel', value: channel },
+      time: 'delivered_at',
+      read: (item) => Delivery.parse(item),
+      place,
+    },
+    limit,
+    before,
+  );
 
 export const listNotifications = (
   deps: Needs,
@@ -49,16 +48,18 @@ export const listNotifications = (
   body: noBody,
   query: ListNotificationsQuery,
   run: async ({ query: { limit, before } }) => {
-    const all = (await deliveries(deps, table))
-      .filter((each) => before === undefined || place(each) < before)
-      .sort((a, b) => (place(a) < place(b) ? 1 : -1));
+    const pages = await Promise.all(
+      CHANNELS.map((channel) => ofChannel(deps, table, channel, limit, before)),
+    );
+    const all = pages.flatMap(({ items }) => items).sort((a, b) => (place(a) < place(b) ? 1 : -1));
     const page = all.slice(0, limit);
     const last = page.at(-1);
+    const more = all.length > limit || pages.some(({ next }) => next !== null);
     return {
       status: 200,
       body: {
         notifications: page.map((each) => ({ ...each, message: publicText(each.message) })),
-        next: last !== undefined && all.length > limit ? place(last) : null,
+        next: last !== undefined && more ? place(last) : null,
       },
     };
   },

@@ -4,6 +4,16 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { Problem } from '../runtime/problem.ts';
 import { allModels, type RegisteredModel } from './model-versions.ts';
 
+const unknown = (version: string | number | undefined): Problem =>
+  new Problem('unknown-model', `No version ${version} is registered. GET /models lists those that are.`);
+
+/** @throws Problem when there is no such version. */
+export const versionNumbered = (models: readonly RegisteredModel[], version: number): RegisteredModel => {
+  const found = models.find(({ model_version }) => model_version === version);
+  if (found === undefined) throw unknown(version);
+  return found;
+};
+
 /** @throws Problem when there is no such version. */
 export const registeredVersion = async (
   deps: Pick<Dependencies, 'documents'>,
@@ -11,14 +21,6 @@ export const registeredVersion = async (
   path: Record<string, string | undefined>,
 ): Promise<RegisteredModel> => {
   const read = VersionPath.safeParse(path);
-  const found =
-    read.data &&
-    (await allModels(deps, loopTable)).find(
-      ({ model_version }) => model_version === Number(read.data.version),
-    );
-  if (found !== undefined) return found;
-  throw new Problem(
-    'unknown-model',
-    `No version ${path.version} is registered. GET /models lists those that are.`,
-  );
+  if (!read.success) throw unknown(path.version);
+  return versionNumbered(await allModels(deps, loopTable), Number(read.data.version));
 };

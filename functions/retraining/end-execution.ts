@@ -22,10 +22,6 @@ export interface EndSettings {
   readonly notifications: NotificationSettings;
 }
 
-const UNDER_WAY = new Set(['RUNNING', 'PENDING_REDRIVE']);
-
-export const isUnderWay = (status: string): boolean => UNDER_WAY.has(status);
-
 /** The lease may have been handed on by an earlier delivery that crashed before it started the next cycle. */
 export const startWhoeverHoldsIt = async (deps: EndNeeds, settings: EndSettings): Promise<void> => {
   const { cycle } = await readLease(deps, settings.loopTable);

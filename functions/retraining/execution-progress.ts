@@ -9,6 +9,7 @@ import {
 import { ExecutionName } from '../api/operations/execution-progress.ts';
 import { publicText } from '../api/public-text.ts';
 import { activeModel } from '../deployment/active-model.ts';
+import { findEndpoint } from '../deployment/find-endpoint.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { sageMaker } from '../runtime/clients/sagemaker.ts';
 import { stepFunctions } from '../runtime/clients/step-functions.ts';
@@ -90,6 +91,17 @@ const describe = async ({ workflows }: Needs, executionArn: string) => {
   }
 };
 
+/** Asked only while the state machine waits for it. */
+const trafficOf = async (
+  deps: Needs,
+  endpoint: string,
+  states: readonly StateVisit[],
+): Promise<string | undefined> => {
+  const last = states.at(-1);
+  if (last?.name !== 'AwaitEndpoint' || last.left_at !== undefined) return undefined;
+  return (await findEndpoint(deps, endpoint))?.pendingMessage;
+};
+
 export const executionProgress = (deps: Needs, settings: Settings): HttpRoute<typeof noBody> => ({
   body: noBody,
   run: async ({ path: { id = '' } }) => {
@@ -105,6 +117,8 @@ export const executionProgress = (deps: Needs, settings: Settings): HttpRoute<ty
       pipelineSteps(deps, cycle?.pipeline_execution_arn),
       activeModel(deps, settings.LOOP_TABLE_NAME),
     ]);
+    const states = stateVisits(events);
+    const traffic = await trafficOf(deps, settings.SAGEMAKER_ENDPOINT_NAME, states);
     const serving = active !== undefined && active.cycle === cycle?.cycle;
     return {
       status: 200,
@@ -116,8 +130,9 @@ export const executionProgress = (deps: Needs, settings: Settings): HttpRoute<ty
         cycle: cycle?.cycle,
         reason: cycle?.reason,
         evidence: cycle?.evidence,
-        states: stateVisits(events),
+        states,
         pipeline_steps: steps,
+        ...(traffic === undefined ? {} : { traffic: publicText(traffic) }),
         outcome: cycle?.outcome,
         ...(cycle?.outcome_reason === undefined ? {} : { outcome_reason: publicText(cycle.outcome_reason) }),
         ...(serving

@@ -1,4 +1,4 @@
-// ExportFeedback: writes one scan segment of the feedback table, as it stood at the cut-off, to the cycle's dataset.
+// ExportFeedback: writes one scan segment of the feedback table, as it stood at the cut-off, to a dataset's folder.
 import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -20,7 +20,7 @@ interface Settings {
 }
 
 const Input = z.object({
-  cycle: z.number().int().positive(),
+  folder: z.string().regex(/^[\w/-]+\/$/),
   cutoff: z.iso.datetime(),
   segment: z.number().int().nonnegative(),
   total_segments: z.number().int().positive(),
@@ -55,7 +55,7 @@ export const exportFeedback = (deps: Needs, settings: Settings): Task<typeof Inp
     if (rows.length === 0) return { segment: input.segment, rows: 0 };
     rows.sort((a, b) => (a.feedback_id < b.feedback_id ? -1 : 1));
     const body = `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`;
-    const key = partKey(input.cycle, input.segment);
+    const key = partKey(input.folder, input.segment);
     const { ETag } = await deps.objects.send(
       new PutObjectCommand({
         Bucket: settings.S3_BUCKET,

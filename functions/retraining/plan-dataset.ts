@@ -6,7 +6,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text, whole } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
-import { BASE_DATASET_PREFIX, datasetPrefix, s3Uri } from './dataset-layout.ts';
+import { BASE_DATASET_PREFIX, datasetPrefix, type Segment, s3Uri, segmentsOf } from './dataset-layout.ts';
 
 type Needs = Pick<Dependencies, 'documents'>;
 interface Settings {
@@ -17,13 +17,6 @@ interface Settings {
 }
 
 const Input = z.object({ cycle: z.number().int().positive(), started_at: z.string() });
-
-export interface Segment {
-  readonly cycle: number;
-  readonly cutoff: string;
-  readonly segment: number;
-  readonly total_segments: number;
-}
 
 export interface DatasetPlan {
   readonly cycle: number;
@@ -43,7 +36,6 @@ export const planDataset = (deps: Needs, settings: Settings): Task<typeof Input,
   run: async ({ cycle, started_at }) => {
     const cutoff = new Date(started_at).toISOString();
     const champion = await activeModel(deps, settings.LOOP_TABLE_NAME);
-    const total_segments = settings.EXPORT_SEGMENTS;
     return {
       cycle,
       cutoff,
@@ -51,12 +43,7 @@ export const planDataset = (deps: Needs, settings: Settings): Task<typeof Input,
       base_uri: s3Uri(settings.S3_BUCKET, BASE_DATASET_PREFIX),
       champion_model_uri: champion?.model_data_uri ?? noChampion(settings.ARTIFACTS_BUCKET),
       champion_version: champion?.model_version ?? null,
-      segments: Array.from({ length: total_segments }, (_, segment) => ({
-        cycle,
-        cutoff,
-        segment,
-        total_segments,
-      })),
+      segments: segmentsOf(datasetPrefix(cycle), cutoff, settings.EXPORT_SEGMENTS),
     };
   },
 });

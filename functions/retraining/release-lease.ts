@@ -11,7 +11,8 @@ import { stepFunctions } from '../runtime/clients/step-functions.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { oneByOne, queueHandler } from '../runtime/queue-handler.ts';
 import { system } from '../runtime/system.ts';
-import { type EndNeeds, type EndSettings, endExecution, isUnderWay } from './end-execution.ts';
+import { type EndNeeds, type EndSettings, endExecution } from './end-execution.ts';
+import { isUnderWay } from './under-way.ts';
 
 export const releaseOnEnd =
   (deps: EndNeeds, settings: EndSettings) =>

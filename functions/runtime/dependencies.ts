@@ -24,6 +24,8 @@ export interface Dependencies {
   readonly logger: Logger;
   /** The keyed hash under which a user is known; the id itself is never stored. */
   readonly hashUser: (userId: string) => Promise<string>;
+  /** The key under which links of approval messages are signed. */
+  readonly linkKey: () => Promise<string>;
   readonly documents: Pick<DynamoDBDocumentClient, 'send'>;
   readonly events: Pick<EventBridgeClient, 'send'>;
   readonly queues: Pick<SQSClient, 'send'>;

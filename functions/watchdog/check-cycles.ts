@@ -2,9 +2,10 @@
 import type { Repair } from '../../events/loop-repaired.ts';
 import { type Cycle, executionName } from '../retraining/cycle.ts';
 import { recentCycles } from '../retraining/cycles.ts';
-import { endExecution, isUnderWay } from '../retraining/end-execution.ts';
+import { endExecution } from '../retraining/end-execution.ts';
 import { type Lease, readLease } from '../retraining/lease.ts';
 import { requestCycle } from '../retraining/request-cycle.ts';
+import { isUnderWay } from '../retraining/under-way.ts';
 import {
   type Check,
   type CheckNeeds,

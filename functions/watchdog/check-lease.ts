@@ -1,10 +1,11 @@
 // Is the lease held by an execution that runs? If not, it goes back, or its execution is started, or ended.
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Repair } from '../../events/loop-repaired.ts';
-import { endExecution, isUnderWay, startWhoeverHoldsIt } from '../retraining/end-execution.ts';
+import { endExecution, startWhoeverHoldsIt } from '../retraining/end-execution.ts';
 import { executionArn } from '../retraining/execution-arn.ts';
 import { type Lease, readLease, releaseLease, takenAt } from '../retraining/lease.ts';
 import { startCycle } from '../retraining/start-cycle.ts';
+import { isUnderWay } from '../retraining/under-way.ts';
 import { type Check, type CheckNeeds, type CheckSettings, isOlder, NEWS_OVERDUE_MS } from './check.ts';
 import { executionStatus } from './execution-status.ts';
 

@@ -1,9 +1,10 @@
 // What the watchdog's checks have in common: what they may use, and when something is late rather than under way.
 import type { Repair } from '../../events/loop-repaired.ts';
+import type { CloseSettings } from '../evaluation/close-evaluation.ts';
 import type { EndNeeds, EndSettings } from '../retraining/end-execution.ts';
 
 export type CheckNeeds = EndNeeds;
-export interface CheckSettings extends EndSettings {
+export interface CheckSettings extends EndSettings, CloseSettings {
   readonly endpointName: string;
 }
 

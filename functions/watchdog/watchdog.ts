@@ -14,6 +14,7 @@ import type { Check, CheckNeeds, CheckSettings } from './check.ts';
 import { checkCallbacks } from './check-callbacks.ts';
 import { checkCycles } from './check-cycles.ts';
 import { checkEndpoint } from './check-endpoint.ts';
+import { checkEvaluations } from './check-evaluations.ts';
 import { checkLease } from './check-lease.ts';
 import { checkLeftovers } from './check-leftovers.ts';
 import { noteRepair, tellRepairs } from './report-repairs.ts';
@@ -21,7 +22,14 @@ import { noteRepair, tellRepairs } from './report-repairs.ts';
 const AnyEvent = z.unknown();
 
 /** The lease last but one: answering a callback or closing a cycle may let its holder go on or go. */
-const CHECKS: readonly Check[] = [checkCallbacks, checkCycles, checkLease, checkEndpoint, checkLeftovers];
+const CHECKS: readonly Check[] = [
+  checkCallbacks,
+  checkCycles,
+  checkLease,
+  checkEndpoint,
+  checkLeftovers,
+  checkEvaluations,
+];
 
 /**
  * One check that fails does not keep the others from looking.
@@ -52,8 +60,10 @@ export const watchdog = (
   },
 });
 
-const { STATE_MACHINE_ARN, PIPELINE_NAME, SAGEMAKER_ENDPOINT_NAME } = readEnvironment({
+const environment = readEnvironment({
   STATE_MACHINE_ARN: text,
+  EVALUATION_MACHINE_ARN: text,
+  EVALUATIONS_TABLE_NAME: text,
   PIPELINE_NAME: text,
   SAGEMAKER_ENDPOINT_NAME: text,
 });
@@ -72,9 +82,11 @@ export const handler = taskHandler(
     },
     {
       loopTable: notifications.LOOP_TABLE_NAME,
-      stateMachineArn: STATE_MACHINE_ARN,
-      pipelineName: PIPELINE_NAME,
-      endpointName: SAGEMAKER_ENDPOINT_NAME,
+      stateMachineArn: environment.STATE_MACHINE_ARN,
+      evaluationMachineArn: environment.EVALUATION_MACHINE_ARN,
+      evaluationsTable: environment.EVALUATIONS_TABLE_NAME,
+      pipelineName: environment.PIPELINE_NAME,
+      endpointName: environment.SAGEMAKER_ENDPOINT_NAME,
       notifications,
     },
   ),

@@ -1,12 +1,11 @@
 // Turns the loop once on a fresh cloud in a temporary folder, and observes every step of it from outside.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Api, signedApi } from '../../cli/signed-api.ts';
+import type { Api } from '../../cli/signed-api.ts';
 import { executionName } from '../../functions/retraining/cycle.ts';
 import { bootstrapFirstModel, followExecution } from '../bootstrap.ts';
-import { type Cloud, REGION } from '../cloud.ts';
-import { apiUrl, credentials, deployPackage, packageService, stackOutputs } from '../deployment.ts';
-import { provisionSageMaker } from '../provision-sagemaker.ts';
+import type { Cloud } from '../cloud.ts';
+import { deployStage } from '../deploy-stage.ts';
 import { startBackgroundClient } from './background-client.ts';
 import { type Observer, observe } from './observer.ts';
 import type { Phase, Report } from './report.ts';
@@ -40,19 +39,6 @@ const until = async <T>(what: string, look: () => Promise<T>, enough: (seen: T) 
     if (Date.now() > deadline) throw new Error(`${what} did not come true in 180 s; last seen: ${seen}`);
     await sleep(250);
   }
-};
-
-const deploy = async (cloud: Cloud, scenario: Scenario, folder: string): Promise<Record<string, string>> => {
-  const options = {
-    params: stageParameters(scenario, writeBaseDataset(folder, scenario)),
-    packageDir: join(folder, 'package'),
-  };
-  await packageService(cloud, options);
-  await deployPackage(cloud, options);
-  await provisionSageMaker(cloud, options.packageDir);
-  const outputs = await stackOutputs(cloud.endpoint, REGION);
-  if (outputs === undefined) throw new Error('The stack is missing right after its deployment.');
-  return outputs;
 };
 
 const executionIsKnown = async (api: Api, execution: string): Promise<boolean> =>
@@ -90,8 +76,11 @@ export const turnLoop = async (cloud: Cloud, { expected, folder, tell }: DemoOpt
     return result;
   };
 
-  const outputs = await phase('deploy', () => deploy(cloud, scenario, folder));
-  const api = signedApi({ url: apiUrl(cloud.endpoint, outputs), region: REGION, ...credentials });
+  const options = {
+    params: stageParameters(scenario, writeBaseDataset(folder, scenario)),
+    packageDir: join(folder, 'package'),
+  };
+  const { outputs, api } = await phase('deploy', () => deployStage(cloud, options));
   const observer = observe(cloud);
   await phase('bootstrap', () => bootstrapFirstModel(cloud, api, (line) => tell(`bootstrap: ${line}`)));
   const before = await observer.live();

@@ -12,7 +12,7 @@ export interface PipelineSettings {
   /** Whether a classifier of trusted rows judges corrections before they teach. */
   readonly feedbackFilter: 'trusted' | 'off';
   /** How much likelier than the user's label another must be, 0 to 1, before a correction is set aside. */
-  readonly filterMargin: number;
+  readonly filterLead: number;
   /** At most this share of the corrections is offered to people for adjudication. */
   readonly auditShare: number;
   /** Whether training begins with the champion's weights; the base data and all feedback are learnt either way. */
@@ -128,8 +128,8 @@ const preprocess = (settings: PipelineSettings) =>
       joined(parameter('UserCap')),
       '--feedback-filter',
       parameter('FeedbackFilter'),
-      '--filter-margin',
-      joined(parameter('FilterMargin')),
+      '--filter-lead',
+      joined(parameter('FilterLead')),
       '--audit-share',
       joined(parameter('AuditShare')),
     ],
@@ -233,7 +233,7 @@ export const pipelineDefinition = (settings: PipelineSettings) => ({
       DefaultValue: settings.feedbackFilter,
       EnumValues: ['trusted', 'off'],
     },
-    { Name: 'FilterMargin', Type: 'Float', DefaultValue: settings.filterMargin },
+    { Name: 'FilterLead', Type: 'Float', DefaultValue: settings.filterLead },
     { Name: 'AuditShare', Type: 'Float', DefaultValue: settings.auditShare },
     { Name: 'WarmStart', Type: 'String', DefaultValue: settings.warmStart, EnumValues: ['on', 'off'] },
   ],

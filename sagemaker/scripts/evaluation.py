@@ -1,5 +1,6 @@
 """Makes the content of evaluation.json from judged rows and both models' probabilities."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from resampling import RESAMPLES, PairedRows, class_shares, resample
 from text import LABELS
 
 SCHEMA_VERSION = 2
+NO_ROWS = PairedRows(*(np.empty(0, np.int64) for _ in range(3)), np.empty(0))
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,28 @@ def evaluate(
     sets: dict[str, JudgedSet], candidate: Answers, champion: Answers | None, statistics: dict, seed: int
 ) -> dict:
     """The content of evaluation.json; without a champion there is nothing to compare."""
+    described = {"dataset": statistics["dataset"], "data_quality": statistics["data_quality"]}
+    return {**measure(sets, candidate, champion, seed), **described}
+
+
+def measure(
+    sets: dict[str, JudgedSet],
+    candidate: Answers,
+    champion: Answers | None,
+    seed: int,
+    wanted: Collection[str] = SETS,
+) -> dict:
+    """What the report says of the models, on the wanted sets alone.
+
+    Whatever is wanted, pooled rows stand for the population of all frozen rows, so that two measurements compare.
+    """
     # A model is its own opponent where there is no other: its figures and intervals come out the same.
     opponent = champion or candidate
-    rows = {name: _paired(sets[name], candidate.predicted(name), opponent.predicted(name)) for name in SETS}
-    shares = _population(rows)
+    shares = _population(sets)
+    rows = {
+        name: _paired(sets[name], candidate.predicted(name), opponent.predicted(name)) if name in wanted else NO_ROWS
+        for name in SETS
+    }
     resampled = {
         name: resample([rows[name]], class_shares([rows[name]], len(LABELS)), seed) if len(rows[name]) else None
         for name in SETS
@@ -56,8 +76,6 @@ def evaluate(
         "seed": seed,
         "resamples": RESAMPLES,
         "population": dict(zip(LABELS, map(float, shares), strict=True)),
-        "dataset": statistics["dataset"],
-        "data_quality": statistics["data_quality"],
         "candidate": judged("candidate", candidate),
         "champion": None if champion is None else judged("champion", champion),
         "comparison": None if champion is None else _compare_sets(sets, rows, resampled, shares, seed),
@@ -68,16 +86,19 @@ def _paired(rows: JudgedSet, candidate: np.ndarray, champion: np.ndarray) -> Pai
     return PairedRows(rows.truth, candidate, champion, rows.weights)
 
 
-def _population(rows: dict[str, PairedRows]) -> np.ndarray:
+def _population(sets: dict[str, JudgedSet]) -> np.ndarray:
     """The class shares that the pooled rows stand for: those of the frozen sets, so that months compare."""
-    return class_shares([rows[name] for name in FROZEN], len(LABELS))
+    frozen = (sets[name] for name in FROZEN)
+    return class_shares([_paired(rows, rows.truth, rows.truth) for rows in frozen], len(LABELS))
 
 
 def _compare_sets(sets, rows: dict[str, PairedRows], resampled, shares: np.ndarray, seed: int) -> dict:
-    pooled = [*(rows[name] for name in FROZEN if len(rows[name])), *_asked(sets["holdout"], rows["holdout"])]
+    pooled = [rows[name] for name in FROZEN if len(rows[name])]
+    if len(rows["holdout"]):
+        pooled += _asked(sets["holdout"], rows["holdout"])
     return {
         **{name: None if drawn is None else compare([rows[name]], drawn, LABELS) for name, drawn in resampled.items()},
-        "pooled": compare(pooled, resample(pooled, shares, seed), LABELS),
+        "pooled": compare(pooled, resample(pooled, shares, seed), LABELS) if pooled else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
@@ -12,7 +12,9 @@ from splits import resolve
 from text import LABELS
 from user_caps import over_cap, unreliable_users
 
-UNRELIABLE_USER, OVER_CAP, CONTRADICTED = "unreliable_user", "over_user_cap", "contradicts_trusted"
+UNRELIABLE_USER, OVER_CAP = "unreliable_user", "over_user_cap"
+# Another label is likelier; or the user's is, but not by enough.
+CONTRADICTED, UNCONFIRMED = "contradicts_trusted", "not_confirmed"
 
 # Calibrated probabilities [texts, classes] of a classifier that learnt from these texts and label indices.
 Learner = Callable[[Sequence[str], np.ndarray], Callable[[Sequence[str]], np.ndarray]]
@@ -20,14 +22,17 @@ Learner = Callable[[Sequence[str], np.ndarray], Callable[[Sequence[str]], np.nda
 
 @dataclass(frozen=True)
 class GuardRules:
-    """user_cap: corrections of one user and day, 0 for any number. margin: see label_noise, -1 to 1.
+    """user_cap: corrections of one user and day, 0 for any number.
+
+    lead: a label is believed when it is likelier than any other by this, 0 to 1. One that is only just likelier is
+    not: classes count alike in training, so a wrong row of a rare class harms more than a right one helps.
 
     audit_share: adjudication is asked for at most this share of the corrections.
     """
 
     user_cap: int
     trusted_filter: bool
-    margin: float
+    lead: float
     audit_share: float
 
 
@@ -67,7 +72,7 @@ def guard_feedback(base: list[Row], feedback: list[Row], rules: GuardRules, lear
     beyond = over_cap(rest, rules.user_cap)
     capped, rest = _part(rest, lambda row: row.id in beyond)
     # Weighed again without them: the share of wrong labels is now that of the others.
-    contradicted, kept = _contradicted(rest, judge, rules.margin)
+    contradicted, kept = _contradicted(rest, judge, rules.lead)
     quarantined = [*_set_aside(from_unreliable, UNRELIABLE_USER, judge), *_set_aside(capped, OVER_CAP, judge)]
     quarantined = sorted([*quarantined, *contradicted], key=lambda each: stable_hash(each.row.id))
     for each in quarantined:
@@ -95,11 +100,15 @@ def _part(rows: list[Row], chosen: Callable[[Row], bool]) -> tuple[list[Row], li
     return [row for row in rows if chosen(row)], [row for row in rows if not chosen(row)]
 
 
-def _contradicted(rows: list[Row], judge, margin: float) -> tuple[list[Quarantined], list[Row]]:
+def _contradicted(rows: list[Row], judge, lead: float) -> tuple[list[Quarantined], list[Row]]:
     judged = _set_aside(rows, CONTRADICTED, judge)
-    against = [each for each in judged if each.margin is not None and each.margin > margin]
+    against = [_named(each) for each in judged if each.margin is not None and each.margin > -lead]
     names = {each.row.id for each in against}
     return against, [row for row in rows if row.id not in names]
+
+
+def _named(each: Quarantined) -> Quarantined:
+    return each if each.margin > 0 else replace(each, reason=UNCONFIRMED)
 
 
 def _set_aside(rows: list[Row], reason: str, judge) -> list[Quarantined]:

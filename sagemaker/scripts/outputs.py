@@ -36,11 +36,7 @@ def write_outputs(
     np.savez_compressed(folders["train"] / "arrays.npz", **arrays)
     tokenizer.write(folders["train"] / "tokenizer.json")
     tokenizer.write(folders["tokenizer"] / "tokenizer.json")
-    weights = golden_weights(splits.golden, population)
-    golden = ({**_judged(row), "weight": weight} for row, weight in zip(splits.golden, weights, strict=True))
-    write_lines(folders["test"] / "test.jsonl", map(_judged, splits.test))
-    write_lines(folders["test"] / "golden.jsonl", golden)
-    write_lines(folders["test"] / "holdout.jsonl", map(_held_out, splits.holdout))
+    write_judged(folders["test"], splits, population)
     for folder in (folders["test"], folders["statistics"]):
         content = json.dumps(statistics, indent=2, ensure_ascii=False)
         (folder / "statistics.json").write_text(content + "\n", encoding="utf-8")
@@ -54,6 +50,15 @@ def _arrays(name: str, rows: list[Row], folds: dict[str, int], tokenizer: Tokeni
         f"{name}_labels": np.array([LABELS.index(row.label) for row in rows], np.int32),
         f"{name}_folds": np.array([folds[row.full_key] for row in rows], np.int32),
     }
+
+
+def write_judged(folder: Path, splits: Splits, population: list[Row]) -> None:
+    """The rows that models are judged on: test.jsonl, golden.jsonl and holdout.jsonl in an existing folder."""
+    weights = golden_weights(splits.golden, population)
+    golden = ({**_judged(row), "weight": weight} for row, weight in zip(splits.golden, weights, strict=True))
+    write_lines(folder / "test.jsonl", map(_judged, splits.test))
+    write_lines(folder / "golden.jsonl", golden)
+    write_lines(folder / "holdout.jsonl", map(_held_out, splits.holdout))
 
 
 def _judged(row: Row) -> dict:

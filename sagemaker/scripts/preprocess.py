@@ -3,10 +3,11 @@
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from feedback_guard import GuardRules, Learner, guard_feedback
+from feedback_guard import Guarded, GuardRules, Learner, guard_feedback
 from feedback_records import read_feedback
 from job import JobError, run_job
 from lexicon import MissingLexiconError, load_lexicon
@@ -24,9 +25,15 @@ TRAIN_FILE, TEST_FILE, GOLDEN_FILE = "train_data.csv", "test_data_hidden.csv", "
 
 def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output"))
+    add_data_arguments(parser)
+    return parser.parse_args(arguments)
+
+
+def add_data_arguments(parser: argparse.ArgumentParser) -> None:
+    """What decides which rows stand on which side."""
     parser.add_argument("--base", type=Path, default=Path("/opt/ml/processing/input/base"))
     parser.add_argument("--dataset", type=Path, default=Path("/opt/ml/processing/input/dataset"))
-    parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output"))
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--text-column", default=Columns.text)
     parser.add_argument("--title-column", default=Columns.title)
@@ -34,9 +41,8 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--near-duplicate-threshold", type=_threshold, default=NEAR_DUPLICATE_THRESHOLD)
     parser.add_argument("--user-cap", type=_count, default=20, help="rows of one user and UTC day; 0: any number")
     parser.add_argument("--feedback-filter", choices=("trusted", "off"), default="trusted")
-    parser.add_argument("--filter-margin", type=_share, default=0.0, help="how sure the filter must be, 0 to 1")
+    parser.add_argument("--filter-lead", type=_share, default=0.4, help="how far the user's label must lead, 0 to 1")
     parser.add_argument("--audit-share", type=_share, default=0.05, help="share of corrections offered to people")
-    return parser.parse_args(arguments)
 
 
 def _share(value: str) -> float:
@@ -59,9 +65,35 @@ def _count(value: str) -> int:
     return count
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """The rows of every side, what was set aside and counted on the way, and the base rows before any of it."""
+
+    splits: Splits
+    guarded: Guarded
+    rules: GuardRules
+    population: list[Row]
+    lexicon: dict[str, dict[str, float]]
+    near: Neighbours
+    ledger: Ledger
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Reads --base and --dataset, writes train/, test/, tokenizer/ and statistics/ under --output."""
     args = parse_args(arguments)
+    rows = prepare(args)
+    splits, ledger = rows.splits, rows.ledger
+    _require_learnable(splits)
+    tokenizer = build_tokenizer((row.text for row in splits.train), rows.lexicon)
+    statistics = describe(splits, rows.guarded, rows.rules, ledger, tokenizer, args.seed)
+    folds = folds_of([*splits.train, *splits.validation], args.seed, rows.near)
+    write_outputs(args.output, splits, folds, rows.population, tokenizer, statistics)
+    write_lists(args.output / "statistics", rows.guarded)
+    print(json.dumps(statistics["dataset"]), flush=True)
+
+
+def prepare(args: argparse.Namespace) -> Prepared:
+    """The rows that the arguments of `add_data_arguments` name, each on its side."""
     ledger = Ledger()
     train, test, golden = _read_base_files(args, ledger)
     feedback = read_feedback(args.dataset / "feedback", ledger)
@@ -69,16 +101,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     near = Neighbours((key for row in everything for key in row.keys), args.near_duplicate_threshold)
     base = freeze_base(train, test, golden, near, ledger)
     lexicon = _lexicon()
-    rules = GuardRules(args.user_cap, args.feedback_filter == "trusted", args.filter_margin, args.audit_share)
+    rules = GuardRules(args.user_cap, args.feedback_filter == "trusted", args.filter_lead, args.audit_share)
     guarded = guard_feedback(base.learnable, unjudged(feedback, base, near, ledger), rules, _learner(lexicon), ledger)
     splits = split_rows(base, guarded.kept, args.seed, near, ledger)
-    _require_learnable(splits)
-    tokenizer = build_tokenizer((row.text for row in splits.train), lexicon)
-    statistics = describe(splits, guarded, rules, ledger, tokenizer, args.seed)
-    folds = folds_of([*splits.train, *splits.validation], args.seed, near)
-    write_outputs(args.output, splits, folds, [*train, *test], tokenizer, statistics)
-    write_lists(args.output / "statistics", guarded)
-    print(json.dumps(statistics["dataset"]), flush=True)
+    return Prepared(splits, guarded, rules, [*train, *test], lexicon, near, ledger)
 
 
 def _read_base_files(args: argparse.Namespace, ledger: Ledger) -> tuple[list[Row], list[Row], list[Row]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from confusion_picture import draw_confusion_matrices
 from evaluate import write_outputs
-from evaluation import Answers, evaluate
+from evaluation import Answers, evaluate, measure
 from job import JobError
 from judged_rows import JudgedSet, read_sets
 from reliability_picture import draw_reliability
@@ -85,6 +85,34 @@ def test_corrections_that_nobody_asked_for_are_compared_but_never_pooled():
 
     assert compared["holdout"]["rows"] == 4
     assert compared["pooled"]["rows"] == 40 + 2
+
+
+def test_what_is_measured_on_some_sets_stands_for_the_population_of_all_frozen_rows():
+    rows = sets(golden=judged([0] * 5 + [2] * 5), holdout=judged([0, 1, 2, 1], asked=[0.5, np.nan, np.nan, 1.0]))
+    right, wrong = {"golden": [0] * 5 + [2] * 5, "holdout": [0, 1, 2, 1]}, {"golden": [2] * 10, "holdout": [1] * 4}
+    both = {"test": [0, 1, 2, 2] * 10}
+
+    def measured(*wanted: str) -> dict:
+        candidate, champion = answering({**both, **right}), answering({**both, **wrong})
+        return measure(rows, candidate, champion, 20, wanted)
+
+    alone, everything = measured("golden"), measured("test", "golden", "holdout")
+
+    assert alone["population"] == everything["population"]
+    assert alone["candidate"]["golden"] == everything["candidate"]["golden"]
+    assert alone["candidate"]["test"] is alone["candidate"]["holdout"] is alone["comparison"]["test"] is None
+    assert alone["comparison"]["pooled"]["rows"] == 10
+    assert measured("holdout")["comparison"]["pooled"]["rows"] == 2
+
+
+def test_unasked_corrections_alone_are_compared_but_pool_to_nothing():
+    rows = sets(holdout=judged([0, 1]))
+    one, other = answering({"holdout": [0, 1]}), answering({"holdout": [1, 1]})
+
+    compared = measure(rows, one, other, 20, ["holdout"])["comparison"]
+
+    assert compared["holdout"]["accuracy_difference"] == pytest.approx(0.5)
+    assert compared["pooled"] is None
 
 
 def test_asked_rows_count_by_the_inverse_of_the_chance_of_being_asked():

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from rows import Feedback, Ledger, make_row
 from text import LABELS
 from user_caps import over_cap, unreliable_users, wilson_lower
 
-RULES = GuardRules(user_cap=0, trusted_filter=True, margin=0.0, audit_share=0.05)
+RULES = GuardRules(user_cap=0, trusted_filter=True, lead=0.0, audit_share=0.05)
 TRUTH = {"good": "Positive", "fair": "Neutral", "bad": "Negative"}
 
 
@@ -79,7 +80,7 @@ def test_what_is_held_out_is_judged_too():
 
 
 def test_a_filter_that_is_off_believes_everybody():
-    rules = GuardRules(user_cap=0, trusted_filter=False, margin=0.0, audit_share=0.05)
+    rules = GuardRules(user_cap=0, trusted_filter=False, lead=0.0, audit_share=0.05)
 
     guarded = guard([*honest(30), *flipped(30, first=30)], rules)
 
@@ -106,7 +107,7 @@ def test_an_adjudication_that_is_held_out_teaches_the_filter_nothing():
 
 
 def test_people_are_asked_about_the_least_certain_of_those_set_aside_and_about_few():
-    rules = GuardRules(user_cap=0, trusted_filter=True, margin=0.0, audit_share=0.02)
+    rules = GuardRules(user_cap=0, trusted_filter=True, lead=0.0, audit_share=0.02)
 
     guarded = guard([*honest(300), *flipped(50, first=300)], rules)
 
@@ -128,7 +129,7 @@ def test_a_user_who_misleads_is_set_aside_whole_and_an_honest_neighbour_is_not()
 
 def test_the_order_of_the_feedback_changes_nothing():
     rows = [*honest(100, user_id="a", day="2026-01-01"), *flipped(20, first=100), *flipped(20, 200, user_id="b")]
-    rules = GuardRules(user_cap=5, trusted_filter=True, margin=0.0, audit_share=0.05)
+    rules = GuardRules(user_cap=5, trusted_filter=True, lead=0.0, audit_share=0.05)
     before = guard(rows, rules)
     random.Random(1).shuffle(rows)
 
@@ -274,3 +275,17 @@ def test_feedback_that_is_not_utf_8_is_refused_with_its_line(tmp_path, small_lex
 
     with pytest.raises(JobError, match=r"part-00000.jsonl, line 3, is not UTF-8"):
         preprocess.main(["--base", str(tmp_path / "base"), "--dataset", str(tmp_path / "dataset")])
+
+
+def test_a_label_that_is_only_just_likelier_does_not_teach_and_is_called_unconfirmed():
+    def unsure(texts, labels):
+        return lambda asked: np.tile([0.45, 0.1, 0.45], (len(asked), 1))
+
+    base = [make_row(None, "", f"{word} base", label, "train_data.csv") for word, label in TRUTH.items()]
+    feedback = honest(40)
+    believed = guard_feedback(base, feedback, RULES, unsure, Ledger())
+    strict = guard_feedback(base, feedback, replace(RULES, lead=0.999), unsure, Ledger())
+
+    assert believed.quarantined == []
+    assert {each.reason for each in strict.quarantined} == {"not_confirmed"}
+    assert all(each.margin <= 0 and each.filter_label == each.row.label for each in strict.quarantined)

@@ -71,6 +71,32 @@ def test_preprocess_train_and_evaluate_work_together(folder, start):
     assert "Champion" in (folder / "evaluation/confusion_matrix.svg").read_text()
     assert "Base test set" in (folder / "evaluation/report.html").read_text()
 
+    archives = ("--candidate", folder / "in/candidate", "--champion", folder / "in/champion")
+    again = start(
+        "evaluate_versions.py",
+        *(*archives, "--base", base, "--dataset", dataset, "--output", folder / "versions", "--seed", 20),
+    )
+    assert again.returncode == 0, again.stderr
+    versions = json.loads((folder / "versions/evaluation.json").read_text())
+    assert versions == {name: value for name, value in evaluation.items() if name not in ("dataset", "data_quality")}
+
+    (folder / "in/candidate/model.tar.gz").rename(folder / "in/candidate/from-elsewhere.tar.gz")
+    alone = start(
+        "evaluate_versions.py",
+        *("--candidate", folder / "in/candidate", "--champion", folder / "nothing", "--base", base),
+        *("--dataset", dataset, "--sets", "holdout", "golden", "--output", folder / "alone", "--seed", 20),
+    )
+    assert alone.returncode == 0, alone.stderr
+    assert "holdout: 20 rows" in alone.stdout
+    report = json.loads((folder / "alone/evaluation.json").read_text())
+    assert report["candidate"]["test"] is report["candidate"]["golden"] is report["comparison"] is None
+    assert report["candidate"]["holdout"]["accuracy"] == evaluation["candidate"]["holdout"]["accuracy"]
+    assert sorted(path.name for path in (folder / "alone").iterdir()) == [
+        "confusion_matrix_holdout.svg",
+        "evaluation.json",
+    ]
+    (folder / "in/candidate/from-elsewhere.tar.gz").rename(folder / "in/candidate/model.tar.gz")
+
     first = start(
         "evaluate.py",
         *("--candidate", folder / "in/candidate", "--champion", folder),
@@ -86,13 +112,27 @@ def test_a_job_that_fails_says_why_and_exits_with_one(start, tmp_path):
     prepared = start("preprocess.py", "--base", tmp_path, "--dataset", tmp_path, "--output", tmp_path)
     trained = start("train.py", "--train", tmp_path, SM_OUTPUT_DIR=tmp_path / "output")
     judged = start("evaluate.py", "--candidate", tmp_path, "--champion", tmp_path, "--test", tmp_path)
+    again = start("evaluate_versions.py", "--candidate", tmp_path, "--champion", tmp_path, "--base", tmp_path)
 
-    assert [job.returncode for job in (prepared, trained, judged)] == [1, 1, 1]
+    assert [job.returncode for job in (prepared, trained, judged, again)] == [1, 1, 1, 1]
+    assert "error: No .tar.gz lies in" in again.stderr
     assert "error: train_data.csv is missing" in prepared.stderr
     assert "error: arrays.npz is missing" in trained.stderr
     assert (tmp_path / "output/failure").read_text() in trained.stderr
     assert "error: model.tar.gz is missing" in judged.stderr
     assert "Traceback" not in prepared.stderr + trained.stderr + judged.stderr
+
+
+def test_versions_are_not_judged_on_nothing_nor_by_one_of_two_archives(folder, start, tmp_path):
+    (tmp_path / "model.tar.gz").write_bytes(b"never opened")
+    arguments = ("--candidate", tmp_path, "--base", folder / "base", "--dataset", tmp_path, "--sets", "holdout")
+
+    nothing = start("evaluate_versions.py", *arguments)
+    (tmp_path / "other.tar.gz").write_bytes(b"never opened")
+    two = start("evaluate_versions.py", *arguments)
+
+    assert "There are no rows to judge on in holdout" in nothing.stderr
+    assert "holds 2 archives" in two.stderr
 
 
 def test_an_archive_without_a_model_is_refused(start, tmp_path):

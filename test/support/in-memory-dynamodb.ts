@@ -32,17 +32,23 @@ interface Pending {
   left: number;
 }
 
-/** @param schemas table name -> names of its key attributes. @param pageSize items a Query or Scan reads at most. */
+/**
+ * @param schemas table name -> names of its key attributes. @param pageSize items a Query or Scan reads at most.
+ * @param indexes table name -> index name -> names of its key attributes.
+ */
 export const inMemoryDynamoDb = (
   schemas: Record<string, readonly string[]>,
   pageSize = 1_000,
+  indexes: Record<string, Record<string, readonly string[]>> = {},
 ): InMemoryDynamoDb => {
   let count = 0;
   const sequence = () => {
     count += 1;
     return String(count).padStart(21, '0');
   };
-  const tables = new Map(Object.entries(schemas).map(([name, keys]) => [name, table(keys, sequence)]));
+  const tables = new Map(
+    Object.entries(schemas).map(([name, keys]) => [name, table(keys, sequence, indexes[name])]),
+  );
   const operations: Record<string, Operation> = { ...OPERATIONS, ...listings(pageSize) };
   const calls: Call[] = [];
   const pending: Pending[] = [];

@@ -8,7 +8,7 @@ import { fakeBus } from './fake-bus.ts';
 import { fakeStepFunctions } from './fake-step-functions.ts';
 import { inMemoryDynamoDb } from './in-memory-dynamodb.ts';
 import { scriptedClient } from './scripted-client.ts';
-import { FEEDBACK_TABLE, LOOP_TABLE, NOTIFICATIONS_TABLE } from './stage.ts';
+import { EVALUATIONS_TABLE, FEEDBACK_TABLE, LOOP_TABLE, NOTIFICATIONS_TABLE } from './stage.ts';
 
 export const START = '2026-11-23T10:00:00.000Z';
 
@@ -53,8 +53,14 @@ export const loopWorld = ({ pageSize = 1_000 } = {}) => {
       [FEEDBACK_TABLE]: ['feedback_id'],
       [LOOP_TABLE]: ['pk', 'sk'],
       [NOTIFICATIONS_TABLE]: ['notification_id'],
+      [EVALUATIONS_TABLE]: ['evaluation_id'],
     },
     pageSize,
+    {
+      [FEEDBACK_TABLE]: { 'by-user': ['user_id'] },
+      [NOTIFICATIONS_TABLE]: { 'by-channel': ['channel', 'delivered_at'] },
+      [EVALUATIONS_TABLE]: { newest: ['listed', 'requested_at'] },
+    },
   );
   const bus = fakeBus();
   const workflows = fakeStepFunctions();
@@ -82,6 +88,7 @@ export const loopWorld = ({ pageSize = 1_000 } = {}) => {
     pause: async (milliseconds) => void pauses.push(milliseconds),
     logger: recordingLogger(log),
     hashUser: async (userId) => hashOf('k'.repeat(32), userId),
+    linkKey: async () => 'l'.repeat(64),
     documents: db.documents,
     events: bus.events,
     queues: queues.client,

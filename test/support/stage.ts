@@ -3,6 +3,7 @@
 export const FEEDBACK_TABLE = 'feedback-table';
 export const LOOP_TABLE = 'loop-table';
 export const NOTIFICATIONS_TABLE = 'notifications-table';
+export const EVALUATIONS_TABLE = 'evaluations-table';
 export const BUS = 'sentiment-test';
 export const DATA_BUCKET = 'sentiment-test-data';
 export const ARTIFACTS_BUCKET = 'sentiment-test-artifacts';
@@ -12,6 +13,8 @@ export const ENDPOINT = 'sentiment-test';
 export const PIPELINE = 'sentiment-test-training';
 export const MODEL_GROUP = 'sentiment-test';
 export const STATE_MACHINE = 'arn:aws:states:eu-west-1:000000000000:stateMachine:sentiment-test-retraining';
+export const EVALUATION_MACHINE =
+  'arn:aws:states:eu-west-1:000000000000:stateMachine:sentiment-test-evaluation';
 export const TRAINING_TOPIC =
   'arn:aws:sns:eu-west-1:000000000000:sentiment-test-model-training-notifications';
 export const DEPLOYMENT_TOPIC =
@@ -25,6 +28,7 @@ export const COUNTING_DLQ = queue('sentiment-test-counting-dead-letters');
 export const RETRAINING_DLQ = queue('sentiment-test-retraining-dead-letters');
 export const CALLBACK_DLQ = queue('sentiment-test-callback-dead-letters');
 export const LEASE_DLQ = queue('sentiment-test-lease-dead-letters');
+export const EVALUATION_DLQ = queue('sentiment-test-evaluation-dead-letters');
 
 /** What every handler module reads at import. The endpoint URL leads nowhere, so that no test reaches AWS by accident. */
 export const STAGE_ENVIRONMENT: Record<string, string> = {
@@ -37,6 +41,8 @@ export const STAGE_ENVIRONMENT: Record<string, string> = {
   STAGE: 'test',
   DYNAMODB_TABLE_NAME: FEEDBACK_TABLE,
   LOOP_TABLE_NAME: LOOP_TABLE,
+  LINK_KEY_SECRET: 'sentiment-test-link-key',
+  API_URL: 'https://api.example',
   USER_KEY_SECRET: 'sentiment-test-user-key',
   NOTIFICATIONS_TABLE_NAME: NOTIFICATIONS_TABLE,
   EVENT_BUS_NAME: BUS,
@@ -59,6 +65,17 @@ export const STAGE_ENVIRONMENT: Record<string, string> = {
   RETRAINING_DLQ_URL: RETRAINING_DLQ,
   CALLBACK_DLQ_URL: CALLBACK_DLQ,
   LEASE_DLQ_URL: LEASE_DLQ,
+  EVALUATION_DLQ_URL: EVALUATION_DLQ,
+  EVALUATIONS_TABLE_NAME: EVALUATIONS_TABLE,
+  EVALUATION_MACHINE_ARN: EVALUATION_MACHINE,
+  EVALUATION_JOB_PREFIX: 'sentiment-test-eval',
+  EVALUATION_CODE_URI: `s3://${ARTIFACTS_BUCKET}/code/0123/scripts/`,
+  PROCESSING_IMAGE_URI: 'registry.example/tensorflow-training:2.21',
+  PROCESSING_INSTANCE_TYPE: 'ml.m5.large',
+  USER_CAP: '20',
+  FEEDBACK_FILTER: 'trusted',
+  FILTER_LEAD: '0',
+  AUDIT_SHARE: '0.05',
   VOLUME_THRESHOLD: '20',
   DISAGREEMENT_LIMIT: '0.25',
   DISAGREEMENT_MINIMUM: '20',

@@ -3,6 +3,8 @@ import {
   BUS,
   DEPLOYMENT_TOPIC,
   ENDPOINT,
+  EVALUATION_MACHINE,
+  EVALUATIONS_TABLE,
   LOOP_TABLE,
   NOTIFICATIONS_TABLE,
   PIPELINE,
@@ -26,4 +28,10 @@ export const END_SETTINGS = {
   notifications: NOTIFICATIONS,
 };
 
-export const WATCHDOG_SETTINGS = { ...END_SETTINGS, endpointName: ENDPOINT };
+export const CLOSE_SETTINGS = {
+  evaluationsTable: EVALUATIONS_TABLE,
+  evaluationMachineArn: EVALUATION_MACHINE,
+  notifications: NOTIFICATIONS,
+};
+
+export const WATCHDOG_SETTINGS = { ...END_SETTINGS, ...CLOSE_SETTINGS, endpointName: ENDPOINT };

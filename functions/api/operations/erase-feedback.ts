@@ -20,6 +20,7 @@ export const eraseFeedbackOperation = operation({
   method: 'DELETE',
   path: '/feedback/{id}',
   service: 'feedback',
+  caller: 'application',
   summary: 'Erase a correction for good',
   description:
     'Its words go, a tombstone stays, the counters are put right, and no later dataset holds it. Erasing twice gives the same answer.',

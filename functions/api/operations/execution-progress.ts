@@ -26,6 +26,10 @@ export const ExecutionProgress = z
     evidence: Evidence.optional(),
     states: z.array(Visit).describe('the state machine’s states in the order they were entered'),
     pipeline_steps: z.array(Step),
+    traffic: z
+      .string()
+      .optional()
+      .describe('while the endpoint moves to the new model: how much traffic it has, in SageMaker’s words'),
     outcome: z.string().optional(),
     outcome_reason: z.string().optional().describe('in words and numbers'),
     endpoint_name: z.string().optional().describe('set while what this execution made is what serves'),

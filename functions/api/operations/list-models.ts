@@ -1,21 +1,23 @@
 // GET /models, as its callers see it.
 import * as z from 'zod';
 import { Decision } from '../../../events/cycle-outcomes.ts';
-import { CycleNumber, json, operation, Share, Time, Version } from '../operation.ts';
+import { CycleNumber, json, operation, pageLimit, Share, Time, Version } from '../operation.ts';
 
 /** SageMaker's own words. */
 export const Approval = z.enum(['Approved', 'Rejected', 'PendingManualApproval']);
 export type Approval = z.infer<typeof Approval>;
 
-const whole = z.string().regex(/^\d{1,4}$/, 'must be a whole number');
+/** What an HTTP API takes of request line and headers is 10 KiB; each character may be sent as three. */
+const LONGEST_CURSOR = 3_000;
 
 export const ListModelsQuery = z.strictObject({
-  limit: whole
-    .transform(Number)
-    .pipe(z.number().min(1).max(100))
-    .default(20)
-    .meta({ description: 'versions a page, 1 to 100; 20 where nothing is said' }),
-  cursor: z.string().min(1).max(8192).optional().describe('`next` of the page before'),
+  limit: pageLimit('versions'),
+  cursor: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be what a page before this one gave as `next`')
+    .max(LONGEST_CURSOR)
+    .optional()
+    .describe('`next` of the page before'),
   approval: Approval.optional(),
 });
 

@@ -37,6 +37,7 @@ export const predictBatchOperation = operation({
   method: 'POST',
   path: '/predict-sentiment/batch',
   service: 'inference',
+  caller: 'application',
   summary: 'Predict the sentiment of up to 100 texts',
   body: {
     limit: BATCH_BODY_BYTES,

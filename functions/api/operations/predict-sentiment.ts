@@ -56,6 +56,7 @@ export const predictSentimentOperation = operation({
   method: 'POST',
   path: '/predict-sentiment',
   service: 'inference',
+  caller: 'application',
   summary: 'Predict the sentiment of one text',
   description:
     'Raw text in; the model that answers knows its own tokenizer. An endpoint that fails is an error, never a made-up "neutral".',

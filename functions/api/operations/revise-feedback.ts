@@ -31,6 +31,7 @@ export const reviseFeedbackOperation = operation({
   method: 'PUT',
   path: '/feedback/{id}',
   service: 'feedback',
+  caller: 'application',
   summary: 'Change the label of a correction',
   description: 'The last write wins, by `revised_at`; the text stays.',
   pathParameters: FeedbackPath,

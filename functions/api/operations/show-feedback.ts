@@ -26,6 +26,7 @@ export const showFeedbackOperation = operation({
   method: 'GET',
   path: '/feedback/{id}',
   service: 'feedback',
+  caller: 'application',
   summary: 'Show what is stored of a correction, and what has learnt from it',
   pathParameters: FeedbackPath,
   answers: {

@@ -7,6 +7,7 @@ export const showOpenapiOperation = operation({
   method: 'GET',
   path: '/openapi.json',
   service: 'reference',
+  caller: 'reader',
   summary: 'This description, for machines',
   answers: {
     200: {

@@ -32,6 +32,7 @@ export const submitBulkOperation = operation({
   method: 'POST',
   path: '/feedback/bulk',
   service: 'feedback',
+  caller: 'application',
   summary: 'Hand in a file of up to 5,000 corrections',
   description:
     'CSV with a header (`text` and `user_label`, and as wished `model_prediction`, `prediction_id`, `feedback_id`, `user_id`), or JSON Lines ' +

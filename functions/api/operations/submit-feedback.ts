@@ -24,6 +24,7 @@ export const submitFeedbackOperation = operation({
   method: 'POST',
   path: '/submit-feedback',
   service: 'feedback',
+  caller: 'application',
   summary: 'Hand in one correction or confirmation',
   description:
     'Answered at once; counting and training follow. Without `feedback_id` and `Idempotency-Key` every call is a new correction.',

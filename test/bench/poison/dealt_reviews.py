@@ -13,7 +13,9 @@ from splits import resolve
 from text import LABELS
 
 FILES = ("train_data.csv", "test_data_hidden.csv")
-BASE_SHARE, FEEDBACK_SHARE = 0.28, 0.5
+BASE_SHARE = 0.28
+# Seeds come in rounds of so many: within a round each text is in the test set of exactly one.
+FOLDS = 5
 USERS, ATTACKERS, DAYS = 600, 3, 10
 COLUMNS = Columns()
 
@@ -40,18 +42,22 @@ class Dealt:
 
 
 def deal(folder: Path, seed: int) -> Dealt:
-    """Unique labelled texts, each class in the same shares: 28 % base, 50 % feedback, the rest to judge on."""
+    """Unique labelled texts, each class in the same shares: 28 % base, 20 % to judge on, the rest feedback."""
     found = [folder / name for name in FILES if (folder / name).is_file()]
     if not found:
         raise SystemExit(f"{folder} holds neither {' nor '.join(FILES)}. Name a folder of labelled reviews: --data DIR")
-    ledger, chance = Ledger(), random.Random(seed)
+    ledger = Ledger()
     unique = resolve([row for path in found for row in read_base(path, COLUMNS, ledger)], ledger)
+    turn, fold = divmod(seed, FOLDS)
+    shuffle, chance = random.Random(turn), random.Random(seed)
     parts: tuple[list[Row], ...] = ([], [], [])
     for label in LABELS:
         rows = [row for row in unique if row.label == label]
-        chance.shuffle(rows)
-        first, second = round(len(rows) * BASE_SHARE), round(len(rows) * (BASE_SHARE + FEEDBACK_SHARE))
-        for part, chosen in zip(parts, (rows[:first], rows[first:second], rows[second:]), strict=True):
+        shuffle.shuffle(rows)
+        start, end = (round(len(rows) * edge / FOLDS) for edge in (fold, fold + 1))
+        others = rows[end:] + rows[:start]
+        first = round(len(rows) * BASE_SHARE)
+        for part, chosen in zip(parts, (others[:first], others[first:], rows[start:end]), strict=True):
             part.extend(chosen)
     base, said, test = parts
     chance.shuffle(said)

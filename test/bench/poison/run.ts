@@ -12,18 +12,22 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import * as z from 'zod';
 import { EvaluationReport } from '../../../functions/evaluation/evaluation-report.ts';
 import { type GateRules, judgeCandidate } from '../../../functions/evaluation/promotion-gate.ts';
 import { PYTHON, ROOT } from '../../../local/cloud.ts';
 import { lexicon, SCRIPTS } from '../../../sagemaker/pipeline/code-bundle.ts';
 import { ONE_THREAD } from '../../support/python-environment.ts';
-import { Cycle, harmful, type Judged, table } from './table.ts';
+import { Cycle, Figure, harmful, type Judged, table } from './table.ts';
 
 const { values } = parseArgs({
   options: {
     /** Folder of labelled reviews; without one beside the checkout, the project's own. */
     data: { type: 'string' },
-    seeds: { type: 'string', default: '8' },
+    /** Each round judges every text once, by five divisions of the reviews. */
+    rounds: { type: 'string', default: '2' },
+    /** Also measures the cap and the filter each without the other. */
+    'each-alone': { type: 'boolean', default: false },
     epochs: { type: 'string', default: '30' },
     processes: { type: 'string', default: '2' },
     /** Keeps every cycle's files here. */
@@ -40,13 +44,16 @@ const RULES: GateRules = {
   effectOfInterest: 0.02,
 };
 
+/** As in dealt_reviews.py. */
+const FOLDS = 5;
+
 const beside = join(ROOT, '..', 'shared', 'reviews');
 const data = resolve(values.data ?? (existsSync(beside) ? beside : join(ROOT, 'Dataset')));
 const work = values.keep === undefined ? mkdtempSync(join(tmpdir(), 'bench-poison-')) : resolve(values.keep);
 const script = (name: string): string => join(import.meta.dirname, name);
 
 const ENVIRONMENT = {
-  PYTHONPATH: [SCRIPTS, import.meta.dirname].join(delimiter),
+  PYTHONPATH: [SCRIPTS, import.meta.dirname, join(import.meta.dirname, '..', 'model')].join(delimiter),
   ...ONE_THREAD,
 };
 
@@ -63,12 +70,13 @@ const run = (name: string, args: readonly string[]): Promise<void> =>
 async function runSeeds(): Promise<void> {
   const words = join(work, 'lexicon.json');
   writeFileSync(words, JSON.stringify(lexicon()));
-  const left = Array.from({ length: Number(values.seeds) }, (_, seed) => seed);
+  const left = Array.from({ length: Number(values.rounds) * FOLDS }, (_, seed) => seed);
   const worker = async () => {
     for (let seed = left.shift(); seed !== undefined; seed = left.shift())
       await run('cycles.py', [
         ...['--data', data, '--lexicon', words, '--work', work],
         ...['--seed', String(seed), '--epochs', values.epochs],
+        ...(values['each-alone'] ? ['--each-alone'] : []),
       ]);
   };
   await Promise.all(Array.from({ length: Number(values.processes) }, worker));
@@ -98,10 +106,12 @@ try {
   console.log(`Reviews: ${data}`);
   await runSeeds();
   await run('judge.py', ['--work', work]);
+  await run('scores.py', ['--work', work]);
   const found = cycles().map(judged);
-  console.log(`\n${table(found)}\n`);
+  const figures = z.array(Figure).parse(JSON.parse(readFileSync(join(work, 'figures.json'), 'utf8')));
+  console.log(`\n${table(figures, found)}\n`);
   console.log(
-    `Means over ${values.seeds} seed(s) with 95 % intervals, in points; the gate compares with the model without feedback.`,
+    `Macro-F1 over all texts, mean of ${values.rounds} round(s), in points with 95 % intervals; "less clean" is paired with the undefended run on true labels. The gate compares with the model without feedback.`,
   );
   const worse = harmful(found);
   for (const { seed, scenario, arm, gain } of worse)

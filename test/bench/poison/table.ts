@@ -1,4 +1,4 @@
-// The poisoning benchmark's table: macro-F1 of each defence with an interval over seeds, what the filter caught, what the gate said.
+// The poisoning benchmark's table: macro-F1 of each defence with its interval, what the filter caught, what the gate said.
 import * as z from 'zod';
 
 const count = z.number().int();
@@ -7,7 +7,6 @@ export const Cycle = z.object({
   scenario: z.string(),
   arm: z.string(),
   folder: z.string(),
-  macro_f1: z.number(),
   preprocess_seconds: z.number(),
   seconds: z.number(),
   lies: count,
@@ -25,49 +24,35 @@ export interface Judged extends Cycle {
   readonly gain: number;
 }
 
-/** Two-sided 95 % quantiles of Student's t by degrees of freedom 1 to 9; 1.96 beyond. */
-const STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
+const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
+type Interval = z.infer<typeof Interval>;
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+/** What scores.py found of one scenario under one defence; shares of 1. */
+export const Figure = z.object({
+  scenario: z.string(),
+  arm: z.string(),
+  macro_f1: Interval,
+  /** Minus that of the clean run, paired. */
+  behind: Interval,
+});
+export type Figure = z.infer<typeof Figure>;
 
-/** Half the width of the 95 % interval of a mean; undefined for one value. */
-const halfWidth = (values: readonly number[]): number | undefined => {
-  if (values.length < 2) return undefined;
-  const centre = mean(values);
-  const variance = values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
-  return (STUDENT[values.length - 2] ?? 1.96) * Math.sqrt(variance / values.length);
-};
-
-const points = (values: readonly number[]): string => {
-  const width = halfWidth(values);
-  const centre = (mean(values) * 100).toFixed(1);
-  return width === undefined ? centre : `${centre} ± ${(width * 100).toFixed(1)}`;
-};
+const points = ({ value, low, high }: Interval): string =>
+  `${(value * 100).toFixed(1)} (${(low * 100).toFixed(1)} to ${(high * 100).toFixed(1)})`;
 
 const share = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(0)} %`;
 
-/** Macro-F1 of the clean, undefended run of each seed. */
-const cleanScores = (cycles: readonly Judged[]): Map<number, number> =>
-  new Map(
-    cycles
-      .filter(({ scenario, arm }) => scenario === 'clean' && arm === 'undefended')
-      .map(({ seed, macro_f1 }) => [seed, macro_f1]),
-  );
-
 const total = (cycles: readonly Judged[], what: keyof Judged): number =>
   cycles.reduce((sum, cycle) => sum + Number(cycle[what]), 0);
 
-const row = (cycles: readonly Judged[], clean: Map<number, number>): string[] => {
-  const [first] = cycles;
-  const behind = cycles.map(({ seed, macro_f1 }) => macro_f1 - (clean.get(seed) ?? Number.NaN));
-  const decisions = cycles.map(({ decision }) => decision);
-  const times = (name: string) => decisions.filter((decision) => decision === name).length;
+const row = ({ scenario, arm, macro_f1, behind }: Figure, all: readonly Judged[]): string[] => {
+  const cycles = all.filter((cycle) => cycle.scenario === scenario && cycle.arm === arm);
+  const times = (name: string) => cycles.filter(({ decision }) => decision === name).length;
   return [
-    first?.scenario ?? '',
-    first?.arm ?? '',
-    points(cycles.map(({ macro_f1 }) => macro_f1)),
+    scenario,
+    arm,
+    points(macro_f1),
     points(behind),
     share(total(cycles, 'lies_aside'), total(cycles, 'lies')),
     share(total(cycles, 'honest_aside'), total(cycles, 'honest')),
@@ -87,19 +72,9 @@ const HEADINGS = [
   'promoted / held / rejected',
 ];
 
-/** A Markdown table; scores are in points (hundredths), the interval is of the mean over seeds. */
-export const table = (cycles: readonly Judged[]): string => {
-  const clean = cleanScores(cycles);
-  const groups = new Map<string, Judged[]>();
-  for (const cycle of cycles) {
-    const key = `${cycle.scenario}\n${cycle.arm}`;
-    groups.set(key, [...(groups.get(key) ?? []), cycle]);
-  }
-  const rows = [
-    HEADINGS,
-    HEADINGS.map(() => '---'),
-    ...[...groups.values()].map((group) => row(group, clean)),
-  ];
+/** A Markdown table; scores are in points (hundredths) with 95 % intervals. */
+export const table = (figures: readonly Figure[], cycles: readonly Judged[]): string => {
+  const rows = [HEADINGS, HEADINGS.map(() => '---'), ...figures.map((figure) => row(figure, cycles))];
   return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 };
 

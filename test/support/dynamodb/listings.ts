@@ -14,13 +14,13 @@ interface Page {
 
 /** DynamoDB limits what it reads before it filters, so a page may be empty and yet not the last. */
 const page = (
-  table: Table,
+  keyOf: (item: Item) => Item,
   found: readonly Item[],
   size: number,
   start: unknown,
   keep: (item: Item) => boolean,
 ): Page => {
-  const before = start === undefined ? -1 : found.findIndex((item) => same(table.keyOf(item), start as Item));
+  const before = start === undefined ? -1 : found.findIndex((item) => same(keyOf(item), start as Item));
   const read = found.slice(before + 1, before + 1 + size);
   const Items = read.filter(keep);
   const last = read.at(-1);
@@ -29,11 +29,22 @@ const page = (
     Items,
     Count: Items.length,
     ScannedCount: read.length,
-    ...(more ? { LastEvaluatedKey: table.keyOf(last) } : {}),
+    ...(more ? { LastEvaluatedKey: keyOf(last) } : {}),
   };
 };
 
 const same = (a: Item, b: Item): boolean => Object.entries(a).every(([name, value]) => b[name] === value);
+
+/** In an index stand the items that have all of its key attributes, by its sort key. Equal ones come in no order of their own. */
+const inIndex = (table: Table, name: unknown, found: Item[]) => {
+  const keys = table.indexes[String(name)];
+  if (keys === undefined) throw new Error(`There is no index ${name}`);
+  const [, sort] = keys;
+  const present = found.filter((item) => keys.every((key) => typeof item[key] === 'string'));
+  if (sort !== undefined) present.reverse().sort((a, b) => (String(a[sort]) < String(b[sort]) ? -1 : 1));
+  const pick = (item: Item): Item => Object.fromEntries(keys.map((key) => [key, item[key]]));
+  return { found: present, keyOf: (item: Item): Item => ({ ...table.keyOf(item), ...pick(item) }) };
+};
 
 const query =
   (pageSize: number): Operation =>
@@ -51,10 +62,14 @@ const query =
     const keep = condition(text(input.FilterExpression), meaning);
     meaning.refuseUnused();
     const caughtUp = input.IndexName !== undefined; // an index follows within moments; here they have passed
-    const found = table.items(matches, caughtUp || input.ConsistentRead === true);
+    const stored = table.items(matches, caughtUp || input.ConsistentRead === true);
+    const { found, keyOf } =
+      input.IndexName === undefined
+        ? { found: stored, keyOf: table.keyOf }
+        : inIndex(table, input.IndexName, stored);
     if (input.ScanIndexForward === false) found.reverse();
     const size = Math.min((input.Limit as number | undefined) ?? pageSize, pageSize);
-    return page(table, found, size, input.ExclusiveStartKey, keep);
+    return page(keyOf, found, size, input.ExclusiveStartKey, keep);
   };
 
 /** Top-level attributes only, as the sources ask for no others. */
@@ -87,7 +102,7 @@ const scan =
     const inSegment = (item: Item) => segmentOf(table.keyOf(item), TotalSegments) === Segment;
     const found = table.items(inSegment, input.ConsistentRead === true);
     const size = Math.min((input.Limit as number | undefined) ?? pageSize, pageSize);
-    const read = page(table, found, size, input.ExclusiveStartKey, keep);
+    const read = page(table.keyOf, found, size, input.ExclusiveStartKey, keep);
     return { ...read, Items: read.Items.map(shown) };
   };
 

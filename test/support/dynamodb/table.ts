@@ -13,6 +13,8 @@ export interface Table {
   readonly write: (key: Item, after: Item | undefined) => void;
   /** Sorted by key; `consistent` as for `get`. */
   readonly items: (keep?: (item: Item) => boolean, consistent?: boolean) => Item[];
+  /** Global secondary indexes: name -> names of their key attributes. */
+  readonly indexes: Record<string, readonly string[]>;
   readonly changes: StreamChange[];
 }
 
@@ -25,7 +27,11 @@ const kindOf = (before: Item | undefined, after: Item | undefined): StreamChange
 };
 
 /** @param sequence the next stream sequence number, over all tables. */
-export const table = (keyNames: readonly string[], sequence: () => string): Table => {
+export const table = (
+  keyNames: readonly string[],
+  sequence: () => string,
+  indexes: Record<string, readonly string[]> = {},
+): Table => {
   const byKey = new Map<string, Item>();
   const stale = new Map<string, Item>();
   const changes: StreamChange[] = [];
@@ -49,6 +55,7 @@ export const table = (keyNames: readonly string[], sequence: () => string): Tabl
   };
   return {
     keyNames,
+    indexes,
     keyOf,
     get,
     changes,

@@ -44,6 +44,11 @@ describe('where it is', () => {
       'AwaitPipeline, step Train',
     ],
     [
+      'while the traffic shifts',
+      { states: [visit('AwaitEndpoint', false)], traffic: 'Baking for 600 seconds.' },
+      'AwaitEndpoint: Baking for 600 seconds.',
+    ],
+    [
       'after the pipeline',
       {
         states: [visit('AwaitPipeline'), visit('Gate', false)],

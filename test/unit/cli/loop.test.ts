@@ -33,6 +33,10 @@ test('help names every command with an example to paste', () => {
     'activate',
     'approve',
     'reject',
+    'evaluate',
+    'evaluations',
+    'evaluation',
+    'compare',
     'dlq',
     'completion',
   ])

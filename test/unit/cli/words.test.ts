@@ -2,12 +2,15 @@
 
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
+import { erasedWords, predictionWords, takenWords, userErasedWords } from '../../../cli/feedback-words.ts';
 import { executionsTable, notificationsList, replayWords, whyWords } from '../../../cli/loop-words.ts';
 import { activeWords, modelsTable, modelWords } from '../../../cli/model-words.ts';
 import { setting } from '../../../cli/retraining-commands.ts';
 import { oneLine, table } from '../../../cli/tables.ts';
 import { refusalWords } from '../../../cli/terminal.ts';
 import type { Operation } from '../../../functions/api/operation.ts';
+import { Erased, eraseFeedbackOperation } from '../../../functions/api/operations/erase-feedback.ts';
+import { eraseUserOperation, UserErased } from '../../../functions/api/operations/erase-user.ts';
 import { Executions, listExecutionsOperation } from '../../../functions/api/operations/list-executions.ts';
 import { listModelsOperation, Models } from '../../../functions/api/operations/list-models.ts';
 import {
@@ -15,10 +18,15 @@ import {
   Notifications,
 } from '../../../functions/api/operations/list-notifications.ts';
 import {
+  Prediction,
+  predictSentimentOperation,
+} from '../../../functions/api/operations/predict-sentiment.ts';
+import {
   ActiveModelAnswer,
   showActiveModelOperation,
 } from '../../../functions/api/operations/show-active-model.ts';
 import { Model, showModelOperation } from '../../../functions/api/operations/show-model.ts';
+import { FeedbackTaken, submitFeedbackOperation } from '../../../functions/api/operations/submit-feedback.ts';
 import { Replay, whatIfOperation } from '../../../functions/api/operations/what-if.ts';
 import { Why, whyOperation } from '../../../functions/api/operations/why.ts';
 
@@ -27,6 +35,28 @@ const example = <Body>(operation: Operation, schema: z.ZodType<Body>): Body =>
   schema.parse(operation.answers[200]?.example);
 
 describe('words for an answer', () => {
+  test('a prediction: the label first, every other score, who answered, and the id that feedback names', () => {
+    const words = predictionWords(example(predictSentimentOperation, Prediction));
+    expect(words).toBe(
+      'Negative 81.0 % (Neutral 13.0 %, Positive 6.0 %)\nby version 2, prediction 0199c8a4-7f3e-7c3a-9d57-2f6f1f0c9f12\n',
+    );
+  });
+
+  test('feedback: whether it was on record before', () => {
+    const taken = FeedbackTaken.parse(submitFeedbackOperation.answers[202]?.example);
+    expect(takenWords(taken)).toBe(`Recorded: feedback ${taken.feedback_id}\n`);
+    expect(takenWords({ ...taken, repeated: true })).toContain('On record already');
+  });
+
+  test('an erasure names the versions that learnt from it and the datasets that hold it', () => {
+    const erased = example(eraseFeedbackOperation, Erased);
+    expect(erasedWords(erased)).toContain('Learnt by version 2.\nHeld by datasets/000002/');
+    expect(erasedWords({ ...erased, models: [], datasets: [] })).toContain(
+      'No registered model learnt from it.',
+    );
+    expect(userErasedWords(example(eraseUserOperation, UserErased))).toContain('17 corrections of this user');
+  });
+
   test('why: what is missing, what the last candidate lacked, what serves', () => {
     const words = whyWords(example(whyOperation, Why));
     expect(words).toContain('88 more labels are missing');

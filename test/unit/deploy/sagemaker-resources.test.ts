@@ -31,8 +31,8 @@ describe('the SageMaker resources', () => {
 test('the outputs name resources that the deployment makes', async () => {
   const { Outputs } = await load('sagemaker.cjs')({ resolveVariable });
   const files = ['storage', 'messaging'].map((name) => yaml(`deploy/${name}.yml`).Resources);
-  const machine = yaml('serverless.yml').stepFunctions.stateMachines.retraining.id;
-  const made = [...files.flatMap((resources) => Object.keys(resources)), machine];
+  const machines = Object.values<{ id: string }>(yaml('serverless.yml').stepFunctions.stateMachines);
+  const made = [...files.flatMap((resources) => Object.keys(resources)), ...machines.map(({ id }) => id)];
   const named = Object.values<{ Value: { Ref?: string } }>(Outputs).flatMap(({ Value }) => Value.Ref ?? []);
   expect(named.length).toBeGreaterThan(3);
   expect(made).toEqual(expect.arrayContaining(named));

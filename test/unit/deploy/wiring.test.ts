@@ -1,5 +1,6 @@
 // The deployment's files against the functions they deploy: settings, queues, routes, alarms.
 import { describe, expect, test } from 'vitest';
+import { OPERATIONS } from '../../../functions/api/catalogue.ts';
 import { type Document, settingsOf, yaml } from './sources.ts';
 
 const functions: Record<string, Document> = yaml('deploy/functions.yml');
@@ -37,10 +38,19 @@ describe('settings', () => {
 });
 
 describe('the HTTP API', () => {
-  test('is open to nobody without a signature', () => {
+  const signedLinks = OPERATIONS.filter(({ caller }) => caller === 'link').map(({ id }) => id);
+
+  test('is open to nobody without a signature: of the request, or of the link that was opened', () => {
     const routes = triggers('httpApi');
     expect(routes.length).toBeGreaterThanOrEqual(6);
-    for (const [name, { authorizer }] of routes) expect([name, authorizer?.type]).toEqual([name, 'aws_iam']);
+    for (const [name, { authorizer }] of routes)
+      expect([name, authorizer?.type]).toEqual([name, signedLinks.includes(name) ? undefined : 'aws_iam']);
+  });
+
+  test('has two routes of signed links and no more, and both read the key that links are signed under', () => {
+    expect(signedLinks.sort()).toEqual(['followDecisionLink', 'showDecisionLink']);
+    for (const name of [...signedLinks, 'askForApproval'])
+      expect(functions[name].environment.LINK_KEY_SECRET).toBe('LinkKey');
   });
 });
 

@@ -45,7 +45,13 @@ describe('the catalogue', () => {
         ],
         ...['RetrainingStarted', 'CandidateEvaluated', 'CandidateHeld', 'CandidateRejected'],
         ...['ModelRegistered', 'ModelDeployed', 'DeploymentRolledBack', 'RetrainingFailed'],
-        ...['EvaluationCompleted', 'FeedbackAudited', 'AdjudicationRequested'],
+        ...[
+          'EvaluationCompleted',
+          'EvaluationFailed',
+          'FeedbackAudited',
+          'AdjudicationRequested',
+          'ApprovalRequested',
+        ],
       ].sort(),
     );
     expect(EVENT_SOURCE).toBe('sentiment.loop');

@@ -10,7 +10,7 @@ const SETTINGS = {
   epochs: 30,
   userCap: 20,
   feedbackFilter: 'trusted',
-  filterMargin: 0,
+  filterLead: 0.4,
   auditShare: 0.05,
   warmStart: 'off',
 } as const;
@@ -113,7 +113,7 @@ describe('a processing step', () => {
     const wordBehind = (name: string) => JSON.stringify(words[words.indexOf(name) + 1]);
     expect(wordBehind('--user-cap')).toContain('Parameters.UserCap');
     expect(wordBehind('--feedback-filter')).toContain('Parameters.FeedbackFilter');
-    expect(wordBehind('--filter-margin')).toContain('Parameters.FilterMargin');
+    expect(wordBehind('--filter-lead')).toContain('Parameters.FilterLead');
     expect(wordBehind('--audit-share')).toContain('Parameters.AuditShare');
   });
 

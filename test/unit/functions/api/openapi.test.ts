@@ -65,8 +65,8 @@ describe.each(OPERATIONS.map((each) => [each.id, each] as const))('the descripti
   test('promises no problem under a status that means something else, and each once', () => {
     const problems = problemsOf(each);
     expect(new Set(problems).size).toBe(problems.length);
-    for (const name of problems)
-      expect(each.answers[PROBLEM_TYPES[name].status]?.type ?? 'application/json').toBe('application/json');
+    const toBe = each.caller === 'link' ? 'text/html; charset=utf-8' : 'application/json'; // people are told as a page too
+    for (const name of problems) expect(each.answers[PROBLEM_TYPES[name].status]?.type ?? toBe).toBe(toBe);
   });
 
   test('is what its function reads the body by', async () => {

@@ -17,6 +17,7 @@ const END = {
     after: says.approval('Approved'),
     expected: '',
   },
+  processing: { before: says.processing('InProgress'), after: says.processing('Completed'), expected: '' },
 } as const;
 
 test.each(Object.keys(END) as AwaitedKind[])('a %s that ends at any moment answers once', async (kind) => {

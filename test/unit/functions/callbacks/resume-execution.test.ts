@@ -6,7 +6,7 @@ import { oneByOne, queueHandler } from '../../../../functions/runtime/queue-hand
 import { queueEvent } from '../../../support/lambda-events.ts';
 import { loopWorld } from '../../../support/loop-world.ts';
 import { CALLBACK_DLQ, LOOP_TABLE } from '../../../support/stage.ts';
-import { ENDPOINT_ARN, PACKAGE_ARN, PIPELINE_ARN, says } from './waiting.ts';
+import { ENDPOINT_ARN, JOB_ARN, PACKAGE_ARN, PIPELINE_ARN, says } from './waiting.ts';
 
 const consumer = () => {
   const world = loopWorld();
@@ -19,13 +19,14 @@ const consumer = () => {
   return { ...world, deliver: (...bodies: unknown[]) => handler(queueEvent(...bodies)) };
 };
 
-test('pipeline, endpoint and model package events each lead to a look at their own resource', async () => {
+test('pipeline, endpoint, model package and processing job events each lead to a look at their own resource', async () => {
   const { deliver, deps, sagemaker, log } = consumer();
   await leaveToken(deps, LOOP_TABLE, ENDPOINT_ARN, { token: 'token', kind: 'endpoint', expected: 'c' });
   sagemaker.answer({
     ...says.pipeline('Succeeded'),
     ...says.endpoint('InService', 'c'),
     ...says.approval('Approved'),
+    ...says.processing('Completed'),
   });
   await deliver(
     {
@@ -40,13 +41,18 @@ test('pipeline, endpoint and model package events each lead to a look at their o
       'detail-type': 'SageMaker Model Package State Change',
       detail: { ModelPackageArn: PACKAGE_ARN, ModelApprovalStatus: 'Approved' },
     },
+    {
+      'detail-type': 'SageMaker Processing Job State Change',
+      detail: { ProcessingJobArn: JOB_ARN, ProcessingJobStatus: 'Completed' },
+    },
   );
   expect(sagemaker.sent.map(({ input }) => Object.values(input)[0])).toEqual([
     PIPELINE_ARN,
     'sentiment-test',
     PACKAGE_ARN,
+    'sentiment-test-eval-0123',
   ]);
-  expect(log.filter(({ message }) => message === 'news')).toHaveLength(3);
+  expect(log.filter(({ message }) => message === 'news')).toHaveLength(4);
 });
 
 test('an event of another kind goes to the dead letters', async () => {

@@ -10,11 +10,13 @@ import { LOOP_TABLE } from '../../../support/stage.ts';
 export const PIPELINE_ARN = 'arn:aws:sagemaker:eu-west-1:000000000000:pipeline/p/execution/abcdefghijkl';
 export const ENDPOINT_ARN = 'arn:aws:sagemaker:eu-west-1:000000000000:endpoint/sentiment-test';
 export const PACKAGE_ARN = 'arn:aws:sagemaker:eu-west-1:000000000000:model-package/sentiment-test/3';
+export const JOB_ARN = 'arn:aws:sagemaker:eu-west-1:000000000000:processing-job/sentiment-test-eval-0123';
 
 const ARNS: Record<AwaitedKind, string> = {
   pipeline: PIPELINE_ARN,
   endpoint: ENDPOINT_ARN,
   approval: PACKAGE_ARN,
+  processing: JOB_ARN,
 };
 
 const news = {
@@ -29,6 +31,10 @@ const news = {
   approval: {
     'detail-type': 'SageMaker Model Package State Change',
     detail: { ModelPackageArn: PACKAGE_ARN, ModelApprovalStatus: 'Approved' },
+  },
+  processing: {
+    'detail-type': 'SageMaker Processing Job State Change',
+    detail: { ProcessingJobArn: JOB_ARN, ProcessingJobStatus: 'Completed' },
   },
 } as const;
 
@@ -48,6 +54,9 @@ export const says = {
   }),
   approval: (ModelApprovalStatus: string, ApprovalDescription?: string) => ({
     DescribeModelPackage: () => ({ ModelApprovalStatus, ApprovalDescription }),
+  }),
+  processing: (ProcessingJobStatus: string, FailureReason?: string, ExitMessage?: string) => ({
+    DescribeProcessingJob: () => ({ ProcessingJobStatus, FailureReason, ExitMessage }),
   }),
 };
 

@@ -7,7 +7,9 @@ import { taskHandler } from '../../../../functions/runtime/task-handler.ts';
 import { report } from '../../../support/evaluation-builders.ts';
 import { lostAcknowledgement } from '../../../support/in-memory-dynamodb.ts';
 import { loopWorld, START } from '../../../support/loop-world.ts';
-import { LOOP_TABLE } from '../../../support/stage.ts';
+import { EVALUATIONS_TABLE, LOOP_TABLE } from '../../../support/stage.ts';
+
+const TABLES = { LOOP_TABLE_NAME: LOOP_TABLE, EVALUATIONS_TABLE_NAME: EVALUATIONS_TABLE };
 
 const RULES = {
   rule: 'evidence',
@@ -19,7 +21,7 @@ const RULES = {
 
 const gating = ({ pageSize = 1_000 } = {}) => {
   const world = loopWorld({ pageSize });
-  const task = taskHandler('Gate', gate(world.deps, LOOP_TABLE, RULES), world.deps.logger);
+  const task = taskHandler('Gate', gate(world.deps, TABLES, RULES), world.deps.logger);
   const input = {
     cycle: 2,
     execution: 'retrain-000002',

@@ -69,7 +69,12 @@ describe('the plan', () => {
       base_uri: `s3://${DATA_BUCKET}/datasets/base/`,
     });
     expect(planned.segments).toEqual(
-      [0, 1, 2].map((segment) => ({ cycle: 2, cutoff: planned.cutoff, segment, total_segments: 3 })),
+      [0, 1, 2].map((segment) => ({
+        folder: 'datasets/000002/',
+        cutoff: planned.cutoff,
+        segment,
+        total_segments: 3,
+      })),
     );
   });
 
@@ -117,7 +122,9 @@ describe('the export', () => {
 
   test('an empty segment writes no object', async () => {
     const { exportOne, buckets } = datasets();
-    expect(await exportOne({ cycle: 2, cutoff: START, segment: 0, total_segments: 3 })).toEqual({
+    expect(
+      await exportOne({ folder: 'datasets/000002/', cutoff: START, segment: 0, total_segments: 3 }),
+    ).toEqual({
       segment: 0,
       rows: 0,
     });
@@ -127,7 +134,7 @@ describe('the export', () => {
   test('tried again writes the same bytes in the same place', async () => {
     const { exportOne, db, buckets } = datasets();
     for (const item of manyFeedback(9)) db.put(FEEDBACK_TABLE, item);
-    const input = { cycle: 2, cutoff: START, segment: 0, total_segments: 1 };
+    const input = { folder: 'datasets/000002/', cutoff: START, segment: 0, total_segments: 1 };
     const [first, second] = [await exportOne(input), await exportOne(input)];
     expect(second).toEqual(first);
     expect(first.key).toBe('datasets/000002/feedback/part-0000.jsonl');
@@ -138,9 +145,9 @@ describe('the export', () => {
   test('an item that fits no contract fails the segment instead of spoiling the dataset', async () => {
     const { exportOne, db } = datasets();
     db.put(FEEDBACK_TABLE, { ...feedback(), user_label: 'Great' });
-    await expect(exportOne({ cycle: 2, cutoff: START, segment: 0, total_segments: 1 })).rejects.toThrow(
-      'Great',
-    );
+    await expect(
+      exportOne({ folder: 'datasets/000002/', cutoff: START, segment: 0, total_segments: 1 }),
+    ).rejects.toThrow('Great');
   });
 });
 

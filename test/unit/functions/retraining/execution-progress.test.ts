@@ -122,6 +122,31 @@ describe('progress', () => {
     });
   });
 
+  test('of one whose endpoint moves says how far the traffic is, and of a later state no more', async () => {
+    const { get, execution, sagemaker, ...world } = progressing();
+    putCycle(world, { cycle: 2, execution_name: 'retrain-000002' });
+    const StatusMessage = 'Baking for 600 seconds with traffic enabled on canary capacity of 1 instance(s).';
+    sagemaker.answer({
+      DescribeEndpoint: () => ({
+        EndpointStatus: 'Updating',
+        PendingDeploymentSummary: {
+          EndpointConfigName: 'v2',
+          ProductionVariants: [
+            { VariantName: 'AllTraffic', VariantStatus: [{ Status: 'Baking', StatusMessage }] },
+          ],
+        },
+      }),
+    });
+    execution('RUNNING', [entered('AwaitEndpoint', 1)]);
+    expect((await get('retrain-000002')).body.traffic).toBe(StatusMessage);
+    execution('RUNNING', [
+      entered('AwaitEndpoint', 1),
+      left('AwaitEndpoint', 2),
+      entered('VerifyEndpoint', 3),
+    ]);
+    expect((await get('retrain-000002')).body).not.toHaveProperty('traffic');
+  });
+
   test('of one that another has succeeded claims no endpoint', async () => {
     const { get, execution, ...world } = progressing();
     putCycle(world, { cycle: 2, execution_name: 'retrain-000002', outcome: 'PROMOTED' });

@@ -1,10 +1,13 @@
-// The retraining state machine, before any account or emulator reads it: valid, complete, and named like its functions.
+// The state machines, before any account or emulator reads it: valid, complete, and named like its functions.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { type JobOrder, type JobSettings, jobRequest } from '../../../functions/evaluation/evaluation-job.ts';
+import { LINK_SECONDS } from '../../../functions/registry/ask-for-approval.ts';
 import { LEASE_SECONDS } from '../../../functions/retraining/lease.ts';
+import { CALLBACK_DEADLINE_MS } from '../../../functions/watchdog/check-callbacks.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const validate = createRequire(import.meta.url)('asl-validator') as (
@@ -24,8 +27,9 @@ const resolved = (part: unknown): unknown => {
   return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, resolved(value)]));
 };
 
-const machine = (): Document =>
-  resolved(parse(readFileSync(join(ROOT, 'state-machines', 'retraining.asl.yaml'), 'utf8'), { merge: true }));
+const read = (name: string): Document =>
+  resolved(parse(readFileSync(join(ROOT, 'state-machines', `${name}.asl.yaml`), 'utf8'), { merge: true }));
+const machine = (): Document => read('retraining');
 
 const statesOf = (definition: Document): [string, Document][] =>
   Object.entries<Document>(definition.States).flatMap(([name, state]) => [
@@ -33,8 +37,12 @@ const statesOf = (definition: Document): [string, Document][] =>
     ...(state.ItemProcessor === undefined ? [] : statesOf(state.ItemProcessor)),
   ]);
 
-const states = statesOf(machine());
-const tasks = states.filter(([, { Type }]) => Type === 'Task');
+const MACHINES = ['retraining', 'evaluation'].map((name) => [name, read(name)] as const);
+const tasks = MACHINES.flatMap(([, definition]) => statesOf(definition)).filter(
+  ([, { Type }]) => Type === 'Task',
+);
+const ORDER = { evaluation_id: 'evaluate-0', sets: [] } as unknown as JobOrder;
+const JOB = {} as JobSettings;
 const kebab = (name: string): string => name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
 const functionOf = (state: Document): string =>
   /function:(\w+)LambdaFunction$/.exec(state.Parameters.FunctionName)?.[1] ?? '';
@@ -42,18 +50,13 @@ const deployed = Object.keys(
   parse(readFileSync(join(ROOT, 'deploy', 'functions.yml'), 'utf8'), { logLevel: 'silent' }),
 );
 
-describe('the state machine', () => {
+describe.each(MACHINES)('the state machine of a %s', (_, definition) => {
   test('is valid Amazon States Language', () => {
-    const { isValid, errorsText } = validate(machine(), { checkPaths: true, checkArn: true });
+    const { isValid, errorsText } = validate(definition, { checkPaths: true, checkArn: true });
     expect(isValid, errorsText('\n')).toBe(true);
   });
 
-  test('cannot run longer than its lease lasts', () => {
-    expect(machine().TimeoutSeconds).toBeLessThan(LEASE_SECONDS);
-  });
-
   test('reaches every state, and names no state that is missing', () => {
-    const top = machine();
     const seen = new Set<string>();
     const visit = (name: string, scope: Document): void => {
       if (seen.has(name)) return;
@@ -65,8 +68,53 @@ describe('the state machine', () => {
       for (const target of [...next, state.Default].filter((each) => each !== undefined))
         visit(target, scope);
     };
-    visit(top.StartAt, top);
-    expect([...seen].sort()).toEqual(states.map(([name]) => name).sort());
+    visit(definition.StartAt, definition);
+    expect([...seen].sort()).toEqual(
+      statesOf(definition)
+        .map(([name]) => name)
+        .sort(),
+    );
+  });
+});
+
+describe('an evaluation', () => {
+  const { States } = read('evaluation');
+
+  test('is put on record and told whichever way it ends, except where nothing could be recorded', () => {
+    const before = Object.entries<Document>(States)
+      .filter(([, { Type }]) => Type === 'Task')
+      .map(([name, { Next, Catch }]) => [name, Next, ...Catch.map(({ Next: caught }: Document) => caught)]);
+    expect(Object.fromEntries(before.map(([name, ...next]) => [name, [...new Set(next)].sort()]))).toEqual({
+      PlanEvaluation: ['KeepPlan', 'RecordFailedEvaluation'],
+      StartEvaluationJob: ['AwaitEvaluationJob', 'RecordFailedEvaluation'],
+      AwaitEvaluationJob: ['RecordEvaluation', 'RecordFailedEvaluation', 'StopEvaluationJob'],
+      StopEvaluationJob: ['RecordFailedEvaluation'],
+      RecordEvaluation: ['RecordFailedEvaluation', 'TellEvaluation'],
+      RecordFailedEvaluation: ['NotRecorded', 'TellEvaluation'],
+      TellEvaluation: ['HowDidItEnd', 'NotToldToAll'],
+    });
+  });
+
+  test('waits longer than its job may run, and not as long as its machine', () => {
+    const { TimeoutSeconds } = read('evaluation');
+    const { StoppingCondition } = jobRequest(ORDER, JOB);
+    expect(States.AwaitEvaluationJob.TimeoutSeconds).toBeGreaterThan(
+      StoppingCondition?.MaxRuntimeInSeconds ?? 0,
+    );
+    expect(States.AwaitEvaluationJob.TimeoutSeconds).toBeLessThan(TimeoutSeconds);
+    expect(TimeoutSeconds * 1000).toBeLessThan(CALLBACK_DEADLINE_MS);
+  });
+});
+
+describe('a retraining', () => {
+  test('waits for a person as long as the links that it sent out count', () => {
+    const { AskForApproval, RequestApproval } = read('retraining').States;
+    expect(AskForApproval.Next).toBe('RequestApproval');
+    expect(RequestApproval.TimeoutSeconds).toBe(LINK_SECONDS);
+  });
+
+  test('cannot run longer than its lease lasts', () => {
+    expect(machine().TimeoutSeconds).toBeLessThan(LEASE_SECONDS);
   });
 
   test('tells everyone before it ends, however it ends', () => {
@@ -139,11 +187,12 @@ describe('every task', () => {
       'RequestApproval',
       'AwaitEndpoint',
       'AwaitRollback',
+      'AwaitEvaluationJob',
     ]);
     for (const [, state] of waits) {
       const { Payload } = state.Parameters;
       expect(Payload['task_token.$']).toBe('$$.Task.Token');
-      expect(['pipeline', 'approval', 'endpoint']).toContain(Payload.kind);
+      expect(['pipeline', 'approval', 'endpoint', 'processing']).toContain(Payload.kind);
       expect(state.Retry[0].ErrorEquals).toContain('RendezvousFailed');
       expect(Payload.kind === 'endpoint').toBe('expected.$' in Payload);
     }
