@@ -11,7 +11,7 @@ export interface JobSettings {
   readonly SAGEMAKER_ROLE: string;
   readonly USER_CAP: string;
   readonly FEEDBACK_FILTER: string;
-  readonly FILTER_MARGIN: string;
+  readonly FILTER_LEAD: string;
   readonly AUDIT_SHARE: string;
 }
 
@@ -61,7 +61,7 @@ const words = (order: JobOrder, settings: JobSettings): string[] => [
   ...['--base', `${ROOT}/input/base`, '--dataset', `${ROOT}/input/dataset`],
   ...['--output', `${ROOT}/output/evaluation`],
   ...['--user-cap', settings.USER_CAP, '--feedback-filter', settings.FEEDBACK_FILTER],
-  ...['--filter-margin', settings.FILTER_MARGIN, '--audit-share', settings.AUDIT_SHARE],
+  ...['--filter-lead', settings.FILTER_LEAD, '--audit-share', settings.AUDIT_SHARE],
   ...['--seed', SEED, '--sets', ...order.sets],
 ];
 

@@ -82,7 +82,7 @@ export const handler = taskHandler(
       SAGEMAKER_ROLE: text,
       USER_CAP: text,
       FEEDBACK_FILTER: text,
-      FILTER_MARGIN: text,
+      FILTER_LEAD: text,
       AUDIT_SHARE: text,
     }),
   ),
