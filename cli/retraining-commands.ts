@@ -5,6 +5,7 @@ import { Notifications } from '../functions/api/operations/list-notifications.ts
 import { CycleRequested } from '../functions/api/operations/retrain.ts';
 import { Replay, WhatIfRequest } from '../functions/api/operations/what-if.ts';
 import { Why } from '../functions/api/operations/why.ts';
+import { Overrides } from '../functions/retraining/overrides.ts';
 import { follow, runningOrNext } from './follow.ts';
 import { executionsTable, notificationsList, openedWords, replayWords, whyWords } from './loop-words.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,10 +40,16 @@ const addStarting = (program: Command, { api, show }: Terminal): void => {
     .description('start a retraining now')
     .option('--note <why>', 'kept with the cycle')
     .option('--queue', 'wait behind the one that runs')
+    .option('--set <name=value>', 'for this cycle only, e.g. epochs=40; repeatable', setting, {})
     .option('--watch', 'follow it to its end')
-    .action(async (options: { note?: string; queue?: boolean; watch?: boolean }) => {
-      const { note, queue = false, watch } = options;
-      const reply = await (await api()).post('/retrain', { queue, ...(note === undefined ? {} : { note }) });
+    .addHelpText('after', `\nTo set: ${Object.keys(Overrides.shape).join(', ')}`)
+    .action(async (options: { note?: string; queue?: boolean; watch?: boolean; set: object }) => {
+      const { note, queue = false, watch, set } = options;
+      const reply = await (await api()).post('/retrain', {
+        queue,
+        ...(note === undefined ? {} : { note }),
+        ...(Object.keys(set).length === 0 ? {} : { overrides: set }),
+      });
       show(reply, CycleRequested, openedWords);
       if (reply.status < 400 && watch) await follow(await api(), reply.body);
     });

@@ -3,6 +3,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import type { HttpReply } from '../runtime/http-handler.ts';
 import { executionName } from './cycle.ts';
 import { openNextCycle, readCounters } from './open-next-cycle.ts';
+import { given, type Overrides } from './overrides.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'clock'>;
 
@@ -11,11 +12,12 @@ export const requestRetraining = async (
   loopTable: string,
   reason: 'manual' | 'bootstrap',
   note: string | undefined,
+  overrides: Overrides = {},
 ): Promise<HttpReply> => {
   const counters = await readCounters(deps, loopTable);
   const cycle = await openNextCycle(deps, loopTable, counters, () => ({
     reason,
-    evidence: { requested_by: 'operator', ...(note === undefined ? {} : { note }) },
+    evidence: { requested_by: 'operator', ...(note === undefined ? {} : { note }), ...given(overrides) },
     volumeMark: counters.total,
   }));
   if (cycle === undefined) throw new Error('A cycle asked for by hand was not opened.');

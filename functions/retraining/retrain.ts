@@ -14,9 +14,9 @@ export const retrain = (
   loopTable: string,
 ): HttpRoute<typeof RetrainRequest> => ({
   body: RetrainRequest,
-  run: async ({ body: { note, queue } }) => {
+  run: async ({ body: { note, queue, overrides } }) => {
     if (!queue) await insistOnIdleLoop(deps, loopTable, ', or send {"queue": true} to wait behind it');
-    return requestRetraining(deps, loopTable, 'manual', note);
+    return requestRetraining(deps, loopTable, 'manual', note, overrides);
   },
 });
 

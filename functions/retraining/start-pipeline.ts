@@ -8,9 +8,10 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
-import { noteCycle } from './cycles.ts';
+import { findCycle, noteCycle } from './cycles.ts';
 import { displayName } from './find-pipeline.ts';
 import { readLease } from './lease.ts';
+import { overridesOf, pipelineParameters } from './overrides.ts';
 
 type Needs = Pick<Dependencies, 'documents' | 'sagemaker'>;
 interface Settings {
@@ -52,6 +53,7 @@ export const startPipeline = (
 ): Task<typeof Input, { pipeline_execution_arn: string }> => ({
   input: Input,
   run: async (input) => {
+    const cycle = await findCycle(deps, settings.LOOP_TABLE_NAME, input.cycle);
     const { PipelineExecutionArn } = await deps.sagemaker.send(
       new StartPipelineExecutionCommand({
         PipelineName: settings.PIPELINE_NAME,
@@ -61,6 +63,7 @@ export const startPipeline = (
           { Name: 'DatasetUri', Value: input.dataset_uri },
           { Name: 'BaseUri', Value: input.base_uri },
           { Name: 'ChampionModelUri', Value: input.champion_model_uri },
+          ...(cycle === undefined ? [] : pipelineParameters(overridesOf(cycle))),
         ],
       }),
     );

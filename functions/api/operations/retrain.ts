@@ -1,18 +1,25 @@
 // POST /retrain, as its callers see it; and what it shares with POST /bootstrap.
 import * as z from 'zod';
+import { Overrides } from '../../retraining/overrides.ts';
 import { CycleNumber, json, note, operation } from '../operation.ts';
 
 const Note = note('note', 256).optional().describe('why; kept with the cycle');
 
 export const BootstrapRequest = z.strictObject({ note: Note });
 
-export const RetrainRequest = z.strictObject({
-  note: Note,
-  queue: z
-    .boolean()
-    .default(false)
-    .describe('wait behind the execution that runs; requests that wait together become one'),
-});
+export const RetrainRequest = z
+  .strictObject({
+    note: Note,
+    queue: z
+      .boolean()
+      .default(false)
+      .describe('wait behind the execution that runs; requests that wait together become one'),
+    overrides: Overrides.optional().describe('for this cycle only'),
+  })
+  .refine(({ queue, overrides }) => !queue || overrides === undefined, {
+    path: ['overrides'],
+    message: 'do not go with "queue": requests that wait together become one, and whose overrides held?',
+  });
 
 export const CycleRequested = z
   .strictObject({
@@ -35,7 +42,10 @@ export const retrainOperation = operation({
   path: '/retrain',
   service: 'retraining',
   summary: 'Ask for a retraining now, whatever the thresholds say',
-  body: { optional: true, content: [json(RetrainRequest, { note: 'New product line' })] },
+  body: {
+    optional: true,
+    content: [json(RetrainRequest, { note: 'New product line', overrides: { warm_start: 'on' } })],
+  },
   answers: {
     202: {
       description: 'A cycle was opened',

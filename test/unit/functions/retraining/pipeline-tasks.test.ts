@@ -47,6 +47,23 @@ describe('StartPipeline', () => {
     expect(readCycle(world, 2)?.pipeline_execution_arn).toBe(ARN);
   });
 
+  test('hands over what a person set for this cycle, and of any other trigger nothing', async () => {
+    const { start, requests, ...world } = starting();
+    const evidence = { requested_by: 'operator', epochs: 40, warm_start: 'on', filter_lead: 0.2 };
+    putCycle(world, { cycle: 2, reason: 'manual', evidence });
+    await start();
+    expect(requests()[0]?.PipelineParameters).toEqual(
+      expect.arrayContaining([
+        { Name: 'Epochs', Value: '40' },
+        { Name: 'WarmStart', Value: 'on' },
+        { Name: 'FilterLead', Value: '0.2' },
+      ]),
+    );
+    putCycle(world, { cycle: 2, reason: 'volume', evidence: { ...evidence } });
+    await start();
+    expect(requests()[1]?.PipelineParameters).toHaveLength(3);
+  });
+
   test('tried again sends the same token, another execution another one', async () => {
     const { start, requests, db } = starting();
     db.onNext('UpdateCommand', throttle);

@@ -42,6 +42,24 @@ describe('POST /retrain', () => {
     });
   });
 
+  test('keeps what is set for this cycle among its evidence', async () => {
+    const { post, ...world } = asking();
+    expect((await post('retrain', { overrides: { epochs: 40 } })).status).toBe(202);
+    expect(readCycle(world, 1)?.evidence).toEqual({ requested_by: 'operator', epochs: 40 });
+  });
+
+  test.each([
+    ['an unknown name', { overrides: { epoch: 40 } }, /epoch/],
+    ['a value out of bounds', { overrides: { epochs: 0 } }, /overrides.epochs/],
+    ['a request that waits', { overrides: { epochs: 40 }, queue: true }, /do not go with/],
+  ])('refuses %s and opens nothing', async (_, body, words) => {
+    const { post, ...world } = asking();
+    const reply = await post('retrain', body);
+    expect(reply.status).toBe(400);
+    expect(JSON.stringify(reply.body)).toMatch(words);
+    expect(readCycle(world, 1)).toBeUndefined();
+  });
+
   test('while another runs is refused with its name, and opens nothing', async () => {
     const { post, ...world } = asking();
     await takeLease(world.deps, LOOP_TABLE, 'retrain-000001', 1);
