@@ -41,6 +41,9 @@ module.exports = async ({ resolveVariable }) => {
       ModelGroup: {
         Type: 'AWS::SageMaker::ModelPackageGroup',
         Condition: 'OnAws',
+        // A group with versions in it cannot be deleted.
+        DeletionPolicy: await param('dataRemoval'),
+        UpdateReplacePolicy: await param('dataRemoval'),
         Properties: {
           ModelPackageGroupName: names.modelGroup,
           ModelPackageGroupDescription: 'Every model the gate let pass, with its metrics and its dataset.',

@@ -46,7 +46,7 @@ export const costOf = ({ stage, param, json: _json, ...given }: Options) => {
     throw new Error(
       parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('; '),
     );
-  return { work: parsed.data, bill: bill(parsed.data, parameters, standing()) };
+  return { work: parsed.data, bill: bill(parsed.data, parameters, standing(parameters.silenceAlarmHours)) };
 };
 
 export const costCommand = (print: (text: string) => void): Command =>

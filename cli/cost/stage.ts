@@ -1,5 +1,6 @@
 // Reads from the deployment's own files what of a stage costs, so that the bill follows them.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
@@ -33,13 +34,23 @@ const Events = z.record(
 const ofType = (file: string, type: string): number =>
   Object.values(Resources.parse(read(file)).Resources).filter(({ Type }) => Type === type).length;
 
-export const standing = (): Standing => {
+const Alarms = z.custom<(prefix: string, silenceHours: number) => object>(
+  (made) => typeof made === 'function',
+);
+
+/** CommonJS, as `serverless.yml` must have it. */
+const callingAlarms = (silenceHours: number): number => {
+  const { alarms } = createRequire(import.meta.url)(join(ROOT, 'deploy', 'watching.cjs'));
+  return Object.keys(Alarms.parse(alarms)('', silenceHours)).length;
+};
+
+export const standing = (silenceAlarmHours: number): Standing => {
   const events = Object.values(Events.parse(read('deploy/functions.yml'))).flatMap(
     (each) => each.events ?? [],
   );
   const of = (kind: string) => events.filter((event) => kind in event).length;
   return {
-    alarms: ofType('deploy/alarms.yml', 'AWS::CloudWatch::Alarm'),
+    alarms: ofType('deploy/alarms.yml', 'AWS::CloudWatch::Alarm') + callingAlarms(silenceAlarmHours),
     secrets: ofType('deploy/storage.yml', 'AWS::SecretsManager::Secret'),
     queuesPolled: of('sqs'),
     schedules: of('schedule'),

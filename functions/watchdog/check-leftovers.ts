@@ -1,7 +1,7 @@
 // Is anything left on SageMaker of a deployment that came to nothing? Its model and configuration go; the registered version stays.
-import { DeleteEndpointConfigCommand, DeleteModelCommand } from '@aws-sdk/client-sagemaker';
 import { resourceName } from '../deployment/endpoint-plan.ts';
 import { findEndpoint, isHeadingFor } from '../deployment/find-endpoint.ts';
+import { removeDeployment } from '../deployment/remove-deployment.ts';
 import { allModels } from '../registry/model-versions.ts';
 import { activationTarget, type Cycle } from '../retraining/cycle.ts';
 import { noteCycle, recentCycles } from '../retraining/cycles.ts';
@@ -9,20 +9,6 @@ import type { Check, CheckNeeds, CheckSettings } from './check.ts';
 
 const CYCLES_LOOKED_AT = 50;
 const CAME_TO_NOTHING: ReadonlySet<string> = new Set(['FAILED', 'ROLLED_BACK']);
-
-/** SageMaker says only in the text that there is no such thing (aws-contracts §2.9). */
-const unlessItIsGone = async (remove: () => Promise<unknown>): Promise<void> => {
-  try {
-    await remove();
-  } catch (error) {
-    if (!(error instanceof Error && /could not find/i.test(error.message))) throw error;
-  }
-};
-
-const remove = async ({ sagemaker }: CheckNeeds, name: string): Promise<void> => {
-  await unlessItIsGone(() => sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name })));
-  await unlessItIsGone(() => sagemaker.send(new DeleteModelCommand({ ModelName: name })));
-};
 
 const nameOf = async (
   deps: CheckNeeds,
@@ -42,7 +28,7 @@ export const checkLeftovers: Check = async (deps, settings) => {
     if (name !== undefined) {
       const endpoint = await findEndpoint(deps, settings.endpointName);
       if (endpoint !== undefined && isHeadingFor(endpoint, name)) continue;
-      await remove(deps, name);
+      await removeDeployment(deps, name);
       deps.logger.info('removed what a deployment left behind', { cycle: cycle.cycle, name });
     }
     await noteCycle(deps, settings.loopTable, cycle.cycle, { swept_at: deps.clock().toISOString() });

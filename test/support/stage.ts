@@ -59,6 +59,7 @@ export const STAGE_ENVIRONMENT: Record<string, string> = {
   SAGEMAKER_ROLE,
   SERVING_IMAGE_URI: 'registry.example/tensorflow-inference:2.20',
   MODEL_APPROVAL: 'automatic',
+  DATA_REMOVAL: 'Retain',
   FEEDBACK_DLQ_URL: FEEDBACK_DLQ,
   AUDIT_DLQ_URL: AUDIT_DLQ,
   COUNTING_DLQ_URL: COUNTING_DLQ,

@@ -77,6 +77,20 @@ const REASONS: readonly Reason[] = [
     because:
       'the counters’ stream fell silent, so the schedule opens the cycle and tells it as a repair (unit test of judge-on-schedule)',
   },
+  {
+    actions: [
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'states:StopExecution',
+      'sagemaker:DescribeEndpoint',
+      'sagemaker:DeleteEndpoint',
+      'sagemaker:DeleteEndpointConfig',
+      'sagemaker:DeleteModel',
+      'sagemaker:DeleteModelPackage',
+    ],
+    functions: ['clearEndpoint'],
+    because: 'only the deletion of a stack on AWS calls it (unit test of clear-endpoint)',
+  },
 ];
 
 export const reasonFor = (name: string, { action }: Grant): Reason | undefined =>

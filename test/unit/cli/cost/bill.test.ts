@@ -123,7 +123,8 @@ describe('what the reader must know', () => {
   });
 });
 
-test('what stands is read from the deployment’s files', () => {
-  expect(standing()).toMatchObject({ queuesPolled: 7, schedules: 2, secrets: 2 });
-  expect(standing().alarms).toBeGreaterThanOrEqual(2);
+test('what stands is read from the deployment’s files, every alarm included', () => {
+  expect(standing(24)).toMatchObject({ queuesPolled: 7, schedules: 2, secrets: 2 });
+  expect(standing(24).alarms).toBeGreaterThanOrEqual(20);
+  expect(standing(24).alarms - standing(0).alarms).toBe(1);
 });
