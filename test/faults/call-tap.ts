@@ -13,6 +13,21 @@ export interface TapCounts {
   readonly lost: Map<string, number>;
 }
 
+/** One call as it went over the wire. */
+export interface Exchange {
+  /** The function's name, as deployed without its stage. */
+  readonly caller: string;
+  /** `service:Operation`, the service by its signing name. */
+  readonly call: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+  readonly status: number;
+  readonly answerHeaders: IncomingMessage['headers'];
+  readonly answer: Buffer;
+}
+
 export interface CallTap extends TapCounts {
   readonly url: string;
   /** Loses the replies of the next `times` calls of that name. */
@@ -86,10 +101,16 @@ export interface Refusal {
   readonly body: string;
 }
 
-/** @param refuse looks at each call before AWS does; `undefined` lets it through. */
+export interface TapOptions {
+  /** Looks at each call before AWS does; `undefined` lets it through. */
+  readonly refuse?: (call: string) => Refusal | undefined;
+  /** Is told every call that was answered. */
+  readonly note?: (exchange: Exchange) => void;
+}
+
 export const startCallTap = async (
   upstreamUrl: string,
-  refuse: (call: string) => Refusal | undefined = () => undefined,
+  { refuse = () => undefined, note = () => {} }: TapOptions = {},
 ): Promise<CallTap> => {
   const upstream = new URL(upstreamUrl);
   const calls = new Map<string, number>();
@@ -103,7 +124,9 @@ export const startCallTap = async (
   const serve = async (incoming: IncomingMessage, reply: ServerResponse): Promise<void> => {
     const body = await readAll(incoming);
     const { method = 'GET', url = '/', headers } = incoming;
-    const call = `${callerOf(headers['user-agent'])} ${operationOf(method, url, headers, body.toString('latin1'))}`;
+    const caller = callerOf(headers['user-agent']);
+    const operation = operationOf(method, url, headers, body.toString('latin1'));
+    const call = `${caller} ${operation}`;
     more(calls, call);
     const refusal = refuse(call);
     if (refusal !== undefined) {
@@ -113,6 +136,11 @@ export const startCallTap = async (
     }
     try {
       const { answer, content } = await forward(upstream, incoming, call, body);
+      const { statusCode: status = 502, headers: answerHeaders } = answer;
+      note({
+        ...{ caller, call: operation, method, url, headers, body, status },
+        ...{ answerHeaders, answer: content },
+      });
       if (loses(call)) {
         more(lost, call);
         incoming.socket.resetAndDestroy();

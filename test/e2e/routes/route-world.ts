@@ -75,7 +75,9 @@ export const startRouteWorld = async (params: Record<string, string> = {}): Prom
   const taps: CallTap[] = [];
   for (const port of [emulatorPort, sageMakerPort])
     taps.push(
-      await startCallTap(`http://127.0.0.1:${port}`, (call) => refusing?.(call.split(' ').at(-1) ?? '')),
+      await startCallTap(`http://127.0.0.1:${port}`, {
+        refuse: (call) => refusing?.(call.split(' ').at(-1) ?? ''),
+      }),
     );
   const closeTaps = () => Promise.all(taps.map((tap) => tap.close()));
   const light = await deployLightCloud({
