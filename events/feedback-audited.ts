@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { FeedbackId } from './feedback-submitted.ts';
 import { Label } from './label.ts';
 import { defineEvent, Metadata, SAMPLE_METADATA } from './metadata.ts';
+import { invalidText, isValidText } from './valid-text.ts';
 
-export const Auditor = z.string().min(1).max(128);
+export const Auditor = z.string().min(1).max(128).refine(isValidText, invalidText('auditor'));
 
 /** `metadata.time` is when the person decided: of several audits the latest decision holds, in whatever order they arrive. */
 export const FeedbackAudited = defineEvent({

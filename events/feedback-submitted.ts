@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { Label } from './label.ts';
 import { defineEvent, Metadata } from './metadata.ts';
+import { invalidText, isValidText } from './valid-text.ts';
 
 export const MAXIMUM_TEXT_LENGTH = 5_000;
 
@@ -10,7 +11,7 @@ export const FeedbackText = z
   .string({ error: 'text is required and must be a string' })
   .trim()
   .min(1, 'text is empty after trimming; send 1 to 5,000 characters')
-  .refine((text) => text.isWellFormed(), 'text holds half a surrogate pair; send valid Unicode')
+  .refine(isValidText, invalidText('text'))
   .refine(
     (text) => [...text].length <= MAXIMUM_TEXT_LENGTH,
     'text is longer than 5,000 characters after trimming; shorten or split it',
@@ -24,13 +25,16 @@ export const FeedbackId = z
 
 export const PredictionId = z.uuid({ error: 'prediction_id must be the UUID that a prediction answered' });
 
+/** As the application knows its user; stored only as a keyed hash. */
+export const UserId = z.string().min(1).max(128).refine(isValidText, invalidText('user_id'));
+
 export const Correction = z.object({
   text: FeedbackText,
   user_label: Label,
   model_prediction: Label.optional(),
   prediction_id: PredictionId.optional(),
   feedback_id: FeedbackId.optional(),
-  user_id: z.string().min(1).max(128).optional(),
+  user_id: UserId.optional(),
 });
 export type Correction = z.infer<typeof Correction>;
 

@@ -13,6 +13,7 @@ import { latestEvaluationOperation } from './operations/latest-evaluation.ts';
 import { listAdjudicationsOperation } from './operations/list-adjudications.ts';
 import { listEvaluationsOperation } from './operations/list-evaluations.ts';
 import { listExecutionsOperation } from './operations/list-executions.ts';
+import { listModelFeedbackOperation } from './operations/list-model-feedback.ts';
 import { listModelsOperation } from './operations/list-models.ts';
 import { listNotificationsOperation } from './operations/list-notifications.ts';
 import { notifyOperation } from './operations/notify.ts';
@@ -49,6 +50,7 @@ export const OPERATIONS: readonly Operation[] = [
   listAdjudicationsOperation,
   listModelsOperation,
   showModelOperation,
+  listModelFeedbackOperation,
   showActiveModelOperation,
   registerExternalModelOperation,
   decideModelOperation,

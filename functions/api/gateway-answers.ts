@@ -23,13 +23,14 @@ export const GatewayMessage = z
   .looseObject({ message: z.string().nullable() })
   .meta({ id: 'GatewayMessage' });
 
-const STATUSES: Record<Caller, readonly GatewayStatus[]> = {
+const REFUSALS: Record<Caller, readonly GatewayStatus[]> = {
   operator: [403, 429],
   application: [401, 403, 429],
   reader: [403, 429],
+  anyone: [429],
   link: [429],
 };
 
 /** The statuses with which a route may be refused before it is reached. */
 export const gatewayStatuses = ({ caller = 'operator' }: Operation): readonly GatewayStatus[] =>
-  STATUSES[caller];
+  REFUSALS[caller];

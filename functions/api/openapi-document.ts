@@ -99,6 +99,7 @@ const SECURITY: Record<Caller, NonNullable<ZodOpenApiOperationObject['security']
   operator: [SIGNED],
   application: [SIGNED, { token: [] }],
   reader: [{}, SIGNED],
+  anyone: [],
   link: [],
 };
 

@@ -1,5 +1,6 @@
 // How a route of the HTTP API is described: the handler parses by it, the OpenAPI document and the tests are made from it.
 import * as z from 'zod';
+import { invalidText, isValidText } from '../../events/valid-text.ts';
 import type { ProblemName } from '../runtime/problem-types.ts';
 
 export type Service =
@@ -13,9 +14,10 @@ export type Service =
 
 /**
  * Who may call: `operator` needs a signature; `application` needs one too, or a token on a stage with `applicationAuth: jwt`;
- * `reader` needs one unless the stage opens the description; `link` needs none: what is signed is the address itself.
+ * `reader` needs one unless the stage opens the description; `link` needs none: what is signed is the address itself; `anyone`
+ * needs nothing where the route is served at all.
  */
-export type Caller = 'operator' | 'application' | 'reader' | 'link';
+export type Caller = 'operator' | 'application' | 'reader' | 'link' | 'anyone';
 
 export interface Content {
   /** `application/json` where nothing else is said. */
@@ -79,6 +81,10 @@ export const pageLimit = (what: string) =>
     .transform(Number)
     .default(20)
     .meta({ description: `${what} a page, 1 to 100; 20 where nothing is said` });
+
+/** A note that a person writes. @param field its name, for the complaint. */
+export const note = (field: string, longest: number) =>
+  z.string().trim().min(1).max(longest).refine(isValidText, invalidText(field)).meta({ pattern: '\\S' });
 
 export const Issue = z.strictObject({ path: z.string(), message: z.string() });
 export const Time = z.iso.datetime().describe('ISO 8601, UTC');

@@ -1,15 +1,15 @@
 // DELETE /users/{user_id}/feedback: everything a user handed in goes for good, and the answer names the models that saw any of it.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { FeedbackId } from '../../events/feedback-submitted.ts';
-import { UserId } from '../api/operations/erase-user.ts';
+import { FeedbackId, UserId } from '../../events/feedback-submitted.ts';
+import { EraseUserQuery, USER_IN_QUERY } from '../api/operations/erase-user.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { secretsManager } from '../runtime/clients/secrets-manager.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { type HttpRoute, httpHandler, noBody } from '../runtime/http-handler.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
-import { invalidRequest } from '../runtime/problem.ts';
+import { invalidRequest, Problem } from '../runtime/problem.ts';
 import { system } from '../runtime/system.ts';
 import { type ErasureNeeds, type ErasureSettings, eraseStored } from './erase-stored.ts';
 import { learntFrom } from './learnt-from.ts';
@@ -41,17 +41,28 @@ const feedbackOf = async ({ documents }: Needs, TableName: string, user: string,
   };
 };
 
+/** @throws Problem when the path names nobody, or somebody else than the query. */
+const userOf = (inPath: string | undefined, inQuery: string | undefined): string => {
+  const read = UserId.safeParse(inPath);
+  if (!read.success) throw invalidRequest(read.error);
+  if (inQuery === undefined || inQuery === read.data) return read.data;
+  if (read.data === USER_IN_QUERY) return inQuery;
+  throw new Problem(
+    'invalid-request',
+    `Path and query name two users. Send the id once; in the query only with ${USER_IN_QUERY} in the path.`,
+  );
+};
+
 /** @param most corrections erased by one request. */
 export const eraseUser = (
   deps: Needs,
   settings: ErasureSettings,
   most = MOST_ERASURES,
-): HttpRoute<typeof noBody> => ({
+): HttpRoute<typeof noBody, typeof EraseUserQuery> => ({
   body: noBody,
-  run: async ({ path }) => {
-    const user = UserId.safeParse(path.user_id);
-    if (!user.success) throw invalidRequest(user.error);
-    const hash = await deps.hashUser(user.data);
+  query: EraseUserQuery,
+  run: async ({ path, query }) => {
+    const hash = await deps.hashUser(userOf(path.user_id, query.user_id));
     const { ids, more } = await feedbackOf(deps, settings.DYNAMODB_TABLE_NAME, hash, most);
     const tombstones = await inParallel(ids, ERASURES_AT_ONCE, (id) => eraseStored(deps, settings, id));
     const seen = await learntFrom(deps, settings, ...tombstones);

@@ -4,6 +4,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Dependencies } from './dependencies.ts';
+import { withoutQuotes } from './log-words.ts';
 
 /** A message the consumer will never be able to handle; carries why, for the person who looks at the queue. */
 export class RefusedMessage extends Error {
@@ -67,7 +68,10 @@ export const queueHandler = <Body extends z.ZodType>(
         }),
       }),
     );
-    logger.warn(`${name} refused a message`, { message_id: record.messageId, reason: refusal.message });
+    logger.warn(`${name} refused a message`, {
+      message_id: record.messageId,
+      reason: withoutQuotes(refusal.message),
+    });
   };
 
   const handle = async (event: SQSEvent): Promise<SQSBatchResponse> => {

@@ -3,9 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Dependencies } from './dependencies.ts';
+import { loggable } from './log-words.ts';
 import { uuidV7 } from './uuid-v7.ts';
 
 export const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 'sentiment' });
+
+const whole = process.env.LOG_TEXTS === 'on';
 
 export const system: Pick<Dependencies, 'clock' | 'newId' | 'random' | 'pause' | 'logger'> = {
   clock: () => new Date(),
@@ -13,8 +16,8 @@ export const system: Pick<Dependencies, 'clock' | 'newId' | 'random' | 'pause' |
   random: Math.random,
   pause: (milliseconds) => sleep(milliseconds),
   logger: {
-    info: (message, fields) => logger.info(message, { ...fields }),
-    warn: (message, fields) => logger.warn(message, { ...fields }),
-    error: (message, fields) => logger.error(message, { ...fields }),
+    info: (message, fields) => logger.info(message, loggable(fields, whole)),
+    warn: (message, fields) => logger.warn(message, loggable(fields, whole)),
+    error: (message, fields) => logger.error(message, loggable(fields, whole)),
   },
 };

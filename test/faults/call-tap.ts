@@ -94,10 +94,23 @@ const forward = (
     onward.end(body);
   });
 
-/** @param note is told every call that was answered. */
+/** An answer given in AWS's place. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface TapOptions {
+  /** Looks at each call before AWS does; `undefined` lets it through. */
+  readonly refuse?: (call: string) => Refusal | undefined;
+  /** Is told every call that was answered. */
+  readonly note?: (exchange: Exchange) => void;
+}
+
 export const startCallTap = async (
   upstreamUrl: string,
-  note: (exchange: Exchange) => void = () => {},
+  { refuse = () => undefined, note = () => {} }: TapOptions = {},
 ): Promise<CallTap> => {
   const upstream = new URL(upstreamUrl);
   const calls = new Map<string, number>();
@@ -115,6 +128,12 @@ export const startCallTap = async (
     const operation = operationOf(method, url, headers, body.toString('latin1'));
     const call = `${caller} ${operation}`;
     more(calls, call);
+    const refusal = refuse(call);
+    if (refusal !== undefined) {
+      reply.writeHead(refusal.status, refusal.headers);
+      reply.end(refusal.body);
+      return;
+    }
     try {
       const { answer, content } = await forward(upstream, incoming, call, body);
       const { statusCode: status = 502, headers: answerHeaders } = answer;

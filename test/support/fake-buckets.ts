@@ -41,13 +41,20 @@ export const fakeBuckets = (): FakeBuckets => {
     },
     GetObject: ({ Bucket, Key, Range }: GetObjectCommandInput) => {
       const body = existing(address(Bucket, Key));
-      const last = /^bytes=0-(\d+)$/.exec(Range ?? '')?.[1];
-      if (last !== undefined && body === '') throw serviceError('InvalidRange');
-      const asked = last === undefined ? body : body.slice(0, Number(last) + 1);
+      const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(Range ?? '') ?? [];
+      const bytes = Buffer.from(body);
+      if (first !== undefined && Number(first) >= bytes.byteLength) throw serviceError('InvalidRange');
+      const part = first === undefined ? bytes : bytes.subarray(Number(first), Number(last) + 1);
       return {
+        ...(first === undefined ? {} : { ContentRange: `bytes ${first}-${last}/${bytes.byteLength}` }),
         Body: {
+          transformToByteArray: async () => new Uint8Array(part),
           transformToString: async (encoding?: BufferEncoding) =>
-            encoding === undefined ? asked : Buffer.from(asked, 'latin1').toString(encoding),
+            encoding === undefined
+              ? part.toString()
+              : Buffer.from(body, 'latin1')
+                  .subarray(Number(first ?? 0), Number(last ?? body.length) + 1)
+                  .toString(encoding),
         },
       };
     },

@@ -74,7 +74,7 @@ export const STAGE_ENVIRONMENT: Record<string, string> = {
   PROCESSING_INSTANCE_TYPE: 'ml.m5.large',
   USER_CAP: '20',
   FEEDBACK_FILTER: 'trusted',
-  FILTER_LEAD: '0',
+  FILTER_LEAD: '0.4',
   AUDIT_SHARE: '0.05',
   VOLUME_THRESHOLD: '20',
   DISAGREEMENT_LIMIT: '0.25',

@@ -1,11 +1,11 @@
 // POST /models/{version}/activate, as its callers see it.
 import * as z from 'zod';
-import { json, operation } from '../operation.ts';
+import { json, note, operation } from '../operation.ts';
 import { CycleRequested, cycleRequested, Location } from './retrain.ts';
 import { VersionPath } from './show-model.ts';
 
 export const ActivateRequest = z.strictObject({
-  note: z.string().trim().min(1).max(256).optional().describe('why; kept with the cycle'),
+  note: note('note', 256).optional().describe('why; kept with the cycle'),
 });
 
 export const activateModelOperation = operation({

@@ -1,12 +1,12 @@
 // POST /models/{version}/approval, as its callers see it.
 import * as z from 'zod';
-import { json, operation, Version } from '../operation.ts';
+import { json, note, operation, Version } from '../operation.ts';
 import { Approval } from './list-models.ts';
 import { VersionPath } from './show-model.ts';
 
 export const ApprovalRequest = z.strictObject({
   decision: z.enum(['approve', 'reject']),
-  note: z.string().trim().min(1).max(1024).optional().describe('why; kept with the version'),
+  note: note('note', 1024).optional().describe('why; kept with the version'),
 });
 
 export const Decided = z

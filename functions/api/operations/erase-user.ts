@@ -1,5 +1,6 @@
 // DELETE /users/{user_id}/feedback, as its callers see it.
 import * as z from 'zod';
+import { UserId } from '../../../events/feedback-submitted.ts';
 import { Count, json, operation } from '../operation.ts';
 import { seenBy, seenByExample } from './show-feedback.ts';
 
@@ -11,7 +12,14 @@ export const UserErased = z
   })
   .meta({ id: 'UserErased' });
 
-export const UserId = z.string().min(1).max(128);
+/** What the path says when the id stands in the query. */
+export const USER_IN_QUERY = '-';
+
+export const EraseUserQuery = z.strictObject({
+  user_id: UserId.optional().describe(
+    'the id, where it holds a slash, which no path can; the path then says `-`',
+  ),
+});
 
 export const eraseUserOperation = operation({
   id: 'eraseUser',
@@ -21,13 +29,14 @@ export const eraseUserOperation = operation({
   summary: 'Erase everything a user handed in',
   description:
     'The user is known by a keyed hash of `user_id`. Up to 1,000 corrections a request; what was handed in within the last second may ' +
-    'need another. Each goes as by DELETE /feedback/{id}. Send an id with a slash URL-encoded.',
+    'need another. Each goes as by DELETE /feedback/{id}.',
   pathParameters: z.object({ user_id: UserId.describe('as it was sent with the feedback') }),
+  query: EraseUserQuery,
   answers: {
     200: {
       description: 'Erased; the models named here had learnt from some of it',
       ...json(UserErased, { erased: 17, more: false, ...seenByExample }),
     },
   },
-  problems: ['invalid-request'],
+  problems: [],
 });

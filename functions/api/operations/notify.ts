@@ -1,6 +1,6 @@
 // POST /notify, as its callers see it.
 import * as z from 'zod';
-import { json, operation } from '../operation.ts';
+import { json, note, operation } from '../operation.ts';
 import { IdempotencyKey } from './submit-feedback.ts';
 
 export const NotifyRequest = z.strictObject({
@@ -9,13 +9,7 @@ export const NotifyRequest = z.strictObject({
     .string()
     .regex(/^[\x21-\x7e][\x20-\x7e]{0,99}$/, 'subject must be 1 to 100 ASCII characters on one line')
     .describe('SNS takes no others'),
-  message: z
-    .string()
-    .trim()
-    .min(1)
-    .max(4_000)
-    .refine((text) => text.isWellFormed(), 'message holds half a surrogate pair; send valid Unicode')
-    .meta({ pattern: '\\S' }),
+  message: note('message', 4_000),
 });
 
 export const Notified = z

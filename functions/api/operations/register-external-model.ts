@@ -1,6 +1,6 @@
 // POST /register, as its callers see it.
 import * as z from 'zod';
-import { json, operation, Version } from '../operation.ts';
+import { json, note, operation, Version } from '../operation.ts';
 import { Approval } from './list-models.ts';
 
 /** One path below the models bucket; no `..`, nothing that a URL would change. */
@@ -15,7 +15,7 @@ export const RegisterRequest = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, 'model_id must be 1 to 63 letters, digits or hyphens')
     .describe('what the model’s answers give as `model_id`; checked when it is put in service'),
-  description: z.string().trim().min(1).max(1024).optional(),
+  description: note('description', 1024).optional(),
 });
 
 export const Registered = z

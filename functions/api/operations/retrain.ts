@@ -1,15 +1,15 @@
 // POST /retrain, as its callers see it; and what it shares with POST /bootstrap.
 import * as z from 'zod';
 import { Overrides } from '../../retraining/overrides.ts';
-import { CycleNumber, json, operation } from '../operation.ts';
+import { CycleNumber, json, note, operation } from '../operation.ts';
 
-const note = z.string().trim().min(1).max(256).optional().describe('why; kept with the cycle');
+const Note = note('note', 256).optional().describe('why; kept with the cycle');
 
-export const BootstrapRequest = z.strictObject({ note });
+export const BootstrapRequest = z.strictObject({ note: Note });
 
 export const RetrainRequest = z
   .strictObject({
-    note,
+    note: Note,
     queue: z
       .boolean()
       .default(false)

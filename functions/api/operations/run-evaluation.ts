@@ -1,7 +1,7 @@
 // POST /run-evaluation, as its callers see it.
 import * as z from 'zod';
 import { JudgedOn } from '../../evaluation/evaluation-record.ts';
-import { json, operation, Version } from '../operation.ts';
+import { json, note, operation, Version } from '../operation.ts';
 import { Location } from './retrain.ts';
 import { EvaluationId } from './show-evaluation.ts';
 import { IdempotencyKey } from './submit-feedback.ts';
@@ -18,7 +18,7 @@ export const RunEvaluationRequest = z.strictObject({
     .transform((names) => JudgedOn.options.filter((name) => names.includes(name)))
     .default([...JudgedOn.options])
     .meta({ description: 'test and golden set, and held-out corrections; all three where nothing is said' }),
-  note: z.string().trim().min(1).max(256).optional().describe('why; kept with the evaluation'),
+  note: note('note', 256).optional().describe('why; kept with the evaluation'),
 });
 
 export const EvaluationRequested = z

@@ -7,7 +7,7 @@ export const showReferenceOperation = operation({
   method: 'GET',
   path: '/docs',
   service: 'reference',
-  caller: 'reader',
+  caller: 'anyone',
   summary: 'This description, for people',
   description: 'On AWS only where the stage parameter `apiReference` is `open`.',
   answers: {

@@ -80,7 +80,9 @@ export const startRecordedWorld = async (): Promise<RecordedWorld> => {
   try {
     const [emulatorPort, sageMakerPort] = [await freePort(), await freePort()];
     for (const port of [emulatorPort, sageMakerPort])
-      taps.push(await startCallTap(`http://127.0.0.1:${port}`, (exchange) => void exchanges.push(exchange)));
+      taps.push(
+        await startCallTap(`http://127.0.0.1:${port}`, { note: (exchange) => void exchanges.push(exchange) }),
+      );
     light = await deployLightCloud({
       ...{ folder, emulatorPort, sageMakerPort, volumeThreshold: WINDOW, visibilitySeconds: 3 },
       functionsSee: { aws: taps[0]?.url ?? '', sageMaker: taps[1]?.url ?? '' },

@@ -2,12 +2,14 @@
 
 import json
 import sys
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 MODEL_ID = json.loads(Path(sys.argv[1], "1", "model.json").read_text(encoding="utf-8"))["model_id"]
 LABELS = ["Negative", "Neutral", "Positive"]
 PRAISE = ("love", "perfect", "great", "happy", "well")
+LONGER_THAN_ANYBODY_WAITS = 50
 COMPLAINT = ("broke", "terrible", "waste", "disappointed", "do not buy")
 
 
@@ -38,7 +40,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.answer({"predictions": [row(text) for text in request["instances"]]})
+        texts = " ".join(request["instances"])
+        if "break down" in texts:
+            self.send_error(500, f"cannot digest {texts}")
+        elif "talk nonsense" in texts:
+            self.answer({"weather": "fine"})
+        else:
+            time.sleep(LONGER_THAN_ANYBODY_WAITS if "never answer" in texts else 0)
+            self.answer({"predictions": [row(text) for text in request["instances"]]})
 
     def log_message(self, *_: object) -> None:
         pass

@@ -7,6 +7,7 @@ import { recordFailedEvaluation } from '../../../../functions/evaluation/record-
 import { startEvaluationJob } from '../../../../functions/evaluation/start-evaluation-job.ts';
 import { stopEvaluationJob } from '../../../../functions/evaluation/stop-evaluation-job.ts';
 import { tellEvaluation } from '../../../../functions/evaluation/tell-evaluation.ts';
+import { type PipelineSettings, pipelineDefinition } from '../../../../sagemaker/pipeline/definition.ts';
 import {
   archiveOf,
   idOf,
@@ -28,6 +29,7 @@ import {
   TRAINING_TOPIC,
 } from '../../../support/stage.ts';
 import { CLOSE_SETTINGS, NOTIFICATIONS } from '../../../support/watchdog-settings.ts';
+import type { Document } from '../../deploy/sources.ts';
 
 const ID = requested().evaluation_id;
 const JOB = 'arn:aws:sagemaker:eu-west-1:000000000000:processing-job/sentiment-test-eval-0001';
@@ -43,7 +45,7 @@ const JOB_SETTINGS = {
   SAGEMAKER_ROLE,
   USER_CAP: '20',
   FEEDBACK_FILTER: 'trusted',
-  FILTER_LEAD: '0',
+  FILTER_LEAD: '0.4',
   AUDIT_SHARE: '0.05',
 };
 
@@ -181,6 +183,21 @@ describe('StartEvaluationJob', () => {
       'A segment of the feedback could not be exported: throttled',
     );
     expect(created()).toEqual([]);
+  });
+
+  test('holds out by the very rules of a retraining', async () => {
+    const { start, created } = evaluating();
+    await start();
+    const { ContainerArguments = [] } = (created()[0]?.AppSpecification ?? {}) as {
+      ContainerArguments?: string[];
+    };
+    const [preprocess] = pipelineDefinition({} as PipelineSettings).Steps;
+    const { ContainerArguments: ofPipeline } = (preprocess as { Arguments: Document }).Arguments
+      .AppSpecification;
+    const rules = ofPipeline.filter((word: unknown) => String(word).startsWith('--') && word !== '--output');
+    expect(rules.length).toBeGreaterThan(5);
+    expect(ContainerArguments).toEqual(expect.arrayContaining(rules));
+    expect(ContainerArguments[ContainerArguments.indexOf('--seed') + 1]).toBe(ofPipeline.at(-1));
   });
 
   test('tried again finds the job that it made', async () => {

@@ -94,8 +94,10 @@ describe('erasing a user', () => {
   const erasing = (most?: number) => {
     const world = loopWorld();
     const handler = httpHandler('erase-user', eraseUser(world.deps, SETTINGS, most), world.deps.logger);
-    const erase = async (user_id = USER) => {
-      const reply = await handler(httpEvent({ method: 'DELETE', pathParameters: { user_id } }));
+    const erase = async (user_id = USER, inQuery?: string) => {
+      const event = httpEvent({ method: 'DELETE', pathParameters: { user_id } });
+      const query = inQuery === undefined ? {} : { queryStringParameters: { user_id: inQuery } };
+      const reply = await handler({ ...event, ...query });
       return { status: reply.statusCode, body: JSON.parse(reply.body ?? '') };
     };
     const mine = manyFeedback(5).map((item) => ({ ...item, user_id: hashOf(KEY, USER) }));
@@ -124,6 +126,13 @@ describe('erasing a user', () => {
     });
     expect(standing().map(({ feedback_id }) => feedback_id)).toEqual(['feedback-nobody', 'feedback-other']);
     expect(JSON.stringify(world.db.items(FEEDBACK_TABLE))).not.toContain(hashOf(KEY, USER));
+  });
+
+  test('takes an id with a slash from the query, where the path says so, and refuses to guess between two', async () => {
+    const { erase } = erasing();
+    expect(await erase('-', USER)).toMatchObject({ status: 200, body: { erased: 5 } });
+    expect(await erase('somebody', USER)).toMatchObject({ status: 400 });
+    expect(await erase('-', '')).toMatchObject({ status: 400 });
   });
 
   test('twice finds nothing the second time; an unknown user likewise', async () => {

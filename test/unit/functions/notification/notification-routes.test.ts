@@ -33,16 +33,17 @@ const notifying = () => {
     read(await listing({ ...httpEvent({ method: 'GET' }), ...(query && { queryStringParameters: query }) }));
   const tell = async (body: unknown, headers: Record<string, string> = {}) =>
     read(await telling(httpEvent({ body, headers })));
-  const delivered = (id: string, minute: number, message = 'm') =>
+  const delivered = (id: string, minute: number, message = 'm', channel = 'training-topic') =>
     world.db.put(NOTIFICATIONS_TABLE, {
       notification_id: id,
       delivered_at: `2026-11-23T10:${String(minute).padStart(2, '0')}:00.000Z`,
-      channel: 'training-topic',
+      channel,
       outcome: 'HELD',
       execution: 'retrain-000002',
       message,
     });
-  return { ...world, list, tell, delivered };
+  const calls = (command: string) => world.db.calls.filter((call) => call.command === command).length;
+  return { ...world, list, tell, delivered, calls };
 };
 
 describe('the list', () => {
@@ -59,6 +60,23 @@ describe('the list', () => {
     }
     expect(seen).toHaveLength(10);
     expect(seen).toEqual(seen.toSorted().reverse());
+  });
+
+  test('joins the channels, also where all of them were told in one moment', async () => {
+    const { list, delivered, calls } = notifying();
+    const channels = ['bus', 'training-topic', 'deployment-topic'];
+    for (let number = 0; number < 12; number += 1)
+      delivered(`n-${String(number).padStart(2, '0')}`, number < 9 ? 5 : 6, 'm', channels[number % 3]);
+    const seen: string[] = [];
+    let next: string | null = '';
+    while (next !== null) {
+      const { body } = await list({ limit: '2', ...(next === '' ? {} : { before: next }) });
+      seen.push(...body.notifications.map((each: { notification_id: string }) => each.notification_id));
+      next = body.next;
+    }
+    const ids = Array.from({ length: 12 }, (_, number) => `n-${String(number).padStart(2, '0')}`);
+    expect(seen).toEqual(ids.reverse());
+    expect(calls('ScanCommand')).toBe(0);
   });
 
   test('names no account', async () => {
