@@ -23,8 +23,8 @@ export const closeEvaluation = async (
   const record = await findEvaluation(deps, evaluationsTable, name);
   if (record === undefined || record.kind !== 'run') return;
   if (!hasEnded(record)) {
-    const { job_arn } = record;
-    if (job_arn !== undefined) await stopEvaluationJob(deps).run({ job_arn });
+    const { job_name } = record;
+    if (job_name !== undefined) await stopEvaluationJob(deps).run({ job_name });
     await advanceEvaluation(deps, evaluationsTable, name, {
       status: 'FAILED',
       ended_at: deps.clock().toISOString(),

@@ -2,8 +2,6 @@
 import type { CreateProcessingJobCommandInput, ProcessingInput } from '@aws-sdk/client-sagemaker';
 
 export interface JobSettings {
-  /** Jobs are called so and by their evaluation: at most 30 characters, so that a name has at most 63. */
-  readonly EVALUATION_JOB_PREFIX: string;
   readonly EVALUATION_CODE_URI: string;
   readonly PROCESSING_IMAGE_URI: string;
   readonly PROCESSING_INSTANCE_TYPE: string;
@@ -17,6 +15,7 @@ export interface JobSettings {
 
 export interface JobOrder {
   readonly evaluation_id: string;
+  readonly job_name: string;
   readonly base_uri: string;
   /** Absent where there is no feedback to judge on: SageMaker refuses a prefix under which nothing lies. */
   readonly dataset_uri?: string;
@@ -67,7 +66,7 @@ const words = (order: JobOrder, settings: JobSettings): string[] => [
 
 /** Preprocess's own rules for feedback, so that the rows are those a retraining would hold out. */
 export const jobRequest = (order: JobOrder, settings: JobSettings): CreateProcessingJobCommandInput => ({
-  ProcessingJobName: jobName(settings.EVALUATION_JOB_PREFIX, order.evaluation_id),
+  ProcessingJobName: order.job_name,
   RoleArn: settings.SAGEMAKER_ROLE,
   AppSpecification: {
     ImageUri: settings.PROCESSING_IMAGE_URI,

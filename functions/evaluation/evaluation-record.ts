@@ -81,7 +81,8 @@ export const EvaluationRecord = z.object({
   against: Judged.optional(),
   comparison: DifferenceBySet.optional(),
   report_uri: z.string().optional(),
-  job_arn: z.string().optional(),
+  /** Of the processing job, from before it is created. */
+  job_name: z.string().optional(),
   reason: z.string().optional(),
 });
 export type EvaluationRecord = z.infer<typeof EvaluationRecord>;

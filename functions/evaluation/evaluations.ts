@@ -51,7 +51,7 @@ export const requireEvaluation = async (
 type Progress = Partial<
   Pick<
     EvaluationRecord,
-    'status' | 'ended_at' | 'model' | 'against' | 'comparison' | 'report_uri' | 'job_arn' | 'reason'
+    'status' | 'ended_at' | 'model' | 'against' | 'comparison' | 'report_uri' | 'job_name' | 'reason'
   >
 >;
 

@@ -1,4 +1,4 @@
-// PlanEvaluation: fixes the cut-off, the rows and the archives of an evaluation, and says that it runs.
+// PlanEvaluation: fixes the cut-off, the rows, the archives and the job's name of an evaluation, and says that it runs.
 import * as z from 'zod';
 import {
   BASE_DATASET_PREFIX,
@@ -12,6 +12,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text, whole } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
+import { jobName } from './evaluation-job.ts';
 import type { EvaluationRecord } from './evaluation-record.ts';
 import { advanceEvaluation } from './evaluations.ts';
 
@@ -19,13 +20,15 @@ type Needs = Pick<Dependencies, 'documents'>;
 interface Settings {
   readonly EVALUATIONS_TABLE_NAME: string;
   readonly S3_BUCKET: string;
+  /** With a hyphen and 32 more characters at most 63, as SageMaker allows. */
+  readonly EVALUATION_JOB_PREFIX: string;
   readonly EXPORT_SEGMENTS: number;
 }
 
 const Input = z.object({ evaluation_id: z.string(), started_at: z.string() });
 
 export interface EvaluationPlan {
-  readonly evaluation_id: string;
+  readonly job_name: string;
   readonly wants_feedback: boolean;
   readonly segments: readonly Segment[];
   readonly base_uri: string;
@@ -49,14 +52,16 @@ export const planEvaluation = (deps: Needs, settings: Settings): Task<typeof Inp
   input: Input,
   run: async ({ evaluation_id, started_at }) => {
     const cutoff = new Date(started_at).toISOString();
+    const job_name = jobName(settings.EVALUATION_JOB_PREFIX, evaluation_id);
     const record = await advanceEvaluation(deps, settings.EVALUATIONS_TABLE_NAME, evaluation_id, {
       status: 'RUNNING',
+      job_name,
     });
     const folder = evaluationPrefix(evaluation_id);
     const { on } = record.request;
     const wants_feedback = on.includes('feedback');
     return {
-      evaluation_id,
+      job_name,
       wants_feedback,
       segments: wants_feedback ? segmentsOf(folder, cutoff, settings.EXPORT_SEGMENTS) : [],
       base_uri: s3Uri(settings.S3_BUCKET, BASE_DATASET_PREFIX),
@@ -75,6 +80,7 @@ export const handler = taskHandler(
     readEnvironment({
       EVALUATIONS_TABLE_NAME: text,
       S3_BUCKET: text,
+      EVALUATION_JOB_PREFIX: text.max(30),
       EXPORT_SEGMENTS: whole.min(1).max(100),
     }),
   ),

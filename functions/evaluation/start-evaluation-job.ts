@@ -2,23 +2,19 @@
 import { CreateProcessingJobCommand, DescribeProcessingJobCommand } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
 import { ExportedPart } from '../retraining/exported-part.ts';
-import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { sageMaker } from '../runtime/clients/sagemaker.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
 import { type JobSettings, jobRequest, outputFolder } from './evaluation-job.ts';
-import { advanceEvaluation } from './evaluations.ts';
 
-type Needs = Pick<Dependencies, 'documents' | 'sagemaker'>;
-interface Settings extends JobSettings {
-  readonly EVALUATIONS_TABLE_NAME: string;
-}
+type Needs = Pick<Dependencies, 'sagemaker'>;
 
 const FailedPart = z.object({ failed: z.literal(true), cause: z.string() });
 const Input = z.object({
   evaluation_id: z.string(),
+  job_name: z.string(),
   base_uri: z.string(),
   dataset_uri: z.string(),
   model_uri: z.string(),
@@ -56,13 +52,12 @@ const create = async ({ sagemaker }: Needs, request: ReturnType<typeof jobReques
   throw new Error('SageMaker has the evaluation job, but gave no ARN of it.');
 };
 
-export const startEvaluationJob = (deps: Needs, settings: Settings): Task<typeof Input, StartedJob> => ({
+export const startEvaluationJob = (deps: Needs, settings: JobSettings): Task<typeof Input, StartedJob> => ({
   input: Input,
   run: async (order) => {
     const { evaluation_id, dataset_uri, parts: _, ...rest } = order;
     const dataset = exportedRows(order) === 0 ? {} : { dataset_uri };
     const job_arn = await create(deps, jobRequest({ evaluation_id, ...rest, ...dataset }, settings));
-    await advanceEvaluation(deps, settings.EVALUATIONS_TABLE_NAME, evaluation_id, { job_arn });
     const report_uri = `${outputFolder(settings.ARTIFACTS_BUCKET, evaluation_id)}/evaluation.json`;
     return { job_arn, report_uri };
   },
@@ -71,10 +66,8 @@ export const startEvaluationJob = (deps: Needs, settings: Settings): Task<typeof
 export const handler = taskHandler(
   'StartEvaluationJob',
   startEvaluationJob(
-    { documents: dynamoDb(), sagemaker: sageMaker() },
+    { sagemaker: sageMaker() },
     readEnvironment({
-      EVALUATIONS_TABLE_NAME: text,
-      EVALUATION_JOB_PREFIX: text.max(30),
       EVALUATION_CODE_URI: text,
       PROCESSING_IMAGE_URI: text,
       PROCESSING_INSTANCE_TYPE: text,

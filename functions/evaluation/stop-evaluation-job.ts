@@ -6,18 +6,28 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { system } from '../runtime/system.ts';
 import { type Task, taskHandler } from '../runtime/task-handler.ts';
 
-const Input = z.object({ job_arn: z.string() });
+const Input = z.object({ job_name: z.string() });
+
+/** One that was never created spends nothing; SageMaker says so in the text only (aws-contracts §2.9). */
+const statusOf = async (
+  sagemaker: Dependencies['sagemaker'],
+  ProcessingJobName: string,
+): Promise<string | undefined> => {
+  try {
+    return (await sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName })))
+      .ProcessingJobStatus;
+  } catch (error) {
+    if (error instanceof Error && /could not find/i.test(error.message)) return undefined;
+    throw error;
+  }
+};
 
 export const stopEvaluationJob = ({
   sagemaker,
 }: Pick<Dependencies, 'sagemaker'>): Task<typeof Input, { stopped: boolean }> => ({
   input: Input,
-  run: async ({ job_arn }) => {
-    const ProcessingJobName = job_arn.slice(job_arn.lastIndexOf('/') + 1);
-    const { ProcessingJobStatus } = await sagemaker.send(
-      new DescribeProcessingJobCommand({ ProcessingJobName }),
-    );
-    if (ProcessingJobStatus !== 'InProgress') return { stopped: false };
+  run: async ({ job_name: ProcessingJobName }) => {
+    if ((await statusOf(sagemaker, ProcessingJobName)) !== 'InProgress') return { stopped: false };
     await sagemaker.send(new StopProcessingJobCommand({ ProcessingJobName }));
     return { stopped: true };
   },

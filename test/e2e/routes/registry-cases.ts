@@ -1,6 +1,7 @@
 // The answers of the registry's routes, good and bad; in the phase `serving` the cases build on each other from top to bottom.
 import { activateModelOperation } from '../../../functions/api/operations/activate-model.ts';
 import { decideModelOperation } from '../../../functions/api/operations/decide-model.ts';
+import { listModelFeedbackOperation } from '../../../functions/api/operations/list-model-feedback.ts';
 import { listModelsOperation } from '../../../functions/api/operations/list-models.ts';
 import { registerExternalModelOperation } from '../../../functions/api/operations/register-external-model.ts';
 import { showActiveModelOperation } from '../../../functions/api/operations/show-active-model.ts';
@@ -29,6 +30,12 @@ export const registryCases: RouteCases = {
   'listModels 200': caseOf('serving', ({ send }) => send(listModelsOperation, { query: 'limit=1' })),
   'showModel 200': caseOf('serving', ({ send }) => send(showModelOperation, { path: { version: '1' } })),
   'showModel 404 unknown-model': caseOf('serving', ({ send }) => send(showModelOperation, { path: UNKNOWN })),
+  'listModelFeedback 200': caseOf('serving', ({ send }) =>
+    send(listModelFeedbackOperation, { path: { version: '1' } }),
+  ),
+  'listModelFeedback 404 unknown-model': caseOf('serving', ({ send }) =>
+    send(listModelFeedbackOperation, { path: UNKNOWN }),
+  ),
   'registerExternalModel 404 model-archive-missing': caseOf('serving', (world) =>
     register(world, 'nowhere/model.tar.gz', 'missing'),
   ),

@@ -16,7 +16,7 @@ import {
   readEvaluation,
   requested,
 } from '../../../support/evaluation-records.ts';
-import { lostAcknowledgement, throttle } from '../../../support/in-memory-dynamodb.ts';
+import { lostAcknowledgement } from '../../../support/in-memory-dynamodb.ts';
 import { loopWorld } from '../../../support/loop-world.ts';
 import { serviceError } from '../../../support/scripted-client.ts';
 import {
@@ -35,9 +35,9 @@ const ID = requested().evaluation_id;
 const JOB = 'arn:aws:sagemaker:eu-west-1:000000000000:processing-job/sentiment-test-eval-0001';
 const REPORT = `s3://${ARTIFACTS_BUCKET}/evaluations/${ID}/evaluation.json`;
 
+const JOB_NAME = 'sentiment-test-eval-00000000000000000000000000000001';
+
 const JOB_SETTINGS = {
-  EVALUATIONS_TABLE_NAME: EVALUATIONS_TABLE,
-  EVALUATION_JOB_PREFIX: 'sentiment-test-eval',
   EVALUATION_CODE_URI: 's3://artifacts/code/0123/scripts/',
   PROCESSING_IMAGE_URI: 'image',
   PROCESSING_INSTANCE_TYPE: 'ml.m5.large',
@@ -47,6 +47,13 @@ const JOB_SETTINGS = {
   FEEDBACK_FILTER: 'trusted',
   FILTER_LEAD: '0.4',
   AUDIT_SHARE: '0.05',
+};
+
+const PLAN_SETTINGS = {
+  EVALUATIONS_TABLE_NAME: EVALUATIONS_TABLE,
+  EVALUATION_JOB_PREFIX: 'sentiment-test-eval',
+  S3_BUCKET: DATA_BUCKET,
+  EXPORT_SEGMENTS: 2,
 };
 
 const inputNames = (request: Record<string, unknown> | undefined) =>
@@ -63,6 +70,7 @@ const evaluating = (changes: Parameters<typeof requested>[0] = {}) => {
   });
   const job = {
     evaluation_id: ID,
+    job_name: JOB_NAME,
     base_uri: 's3://data/datasets/base/',
     dataset_uri: `s3://data/evaluations/${ID}/`,
     model_uri: archiveOf(2),
@@ -71,12 +79,11 @@ const evaluating = (changes: Parameters<typeof requested>[0] = {}) => {
   };
   return {
     ...world,
-    plan: () =>
-      planEvaluation(deps, {
-        EVALUATIONS_TABLE_NAME: EVALUATIONS_TABLE,
-        S3_BUCKET: DATA_BUCKET,
-        EXPORT_SEGMENTS: 2,
-      }).run({ evaluation_id: ID, started_at: '2026-11-23T10:00:01Z' }),
+    plan: (changes: object = {}) =>
+      planEvaluation(deps, { ...PLAN_SETTINGS, ...changes }).run({
+        evaluation_id: ID,
+        started_at: '2026-11-23T10:00:01Z',
+      }),
     start: (more: object = {}, parts: object[] = []) =>
       startEvaluationJob(deps, JOB_SETTINGS).run({ ...job, ...more, parts } as never),
     leaveReport: (content: unknown = measurement(2)) =>
@@ -109,7 +116,7 @@ describe('PlanEvaluation', () => {
       against_uri: '',
       sets: ['test', 'golden'],
     });
-    expect(kept()?.status).toBe('RUNNING');
+    expect(kept()).toMatchObject({ status: 'RUNNING', job_name: JOB_NAME });
   });
 
   test('cuts the feedback, as it stood at the start, into segments of a folder of its own', async () => {
@@ -132,11 +139,16 @@ describe('PlanEvaluation', () => {
 
   test('of an execution that nobody asked for is refused', async () => {
     const world = loopWorld();
-    const settings = { EVALUATIONS_TABLE_NAME: EVALUATIONS_TABLE, S3_BUCKET: 'b', EXPORT_SEGMENTS: 1 };
     await expect(
-      planEvaluation(world.deps, settings).run({ evaluation_id: 'by-hand', started_at: '2026-11-23' }),
+      planEvaluation(world.deps, PLAN_SETTINGS).run({ evaluation_id: 'by-hand', started_at: '2026-11-23' }),
     ).rejects.toThrow('No evaluation by-hand is on record. Ask for one by POST /run-evaluation.');
     expect(world.db.items(EVALUATIONS_TABLE)).toEqual([]);
+  });
+
+  test('gives the job of the longest stage name a name that SageMaker takes', async () => {
+    const { plan } = evaluating();
+    const { job_name } = await plan({ EVALUATION_JOB_PREFIX: 'sentiment-abcdefghijklmno-eval' });
+    expect(job_name).toMatch(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
   });
 
   test('tried again after the end does not open it again', async () => {
@@ -149,11 +161,11 @@ describe('PlanEvaluation', () => {
 
 describe('StartEvaluationJob', () => {
   test('hands code, base files and the version to a job named after the evaluation', async () => {
-    const { start, created, kept } = evaluating();
+    const { start, created } = evaluating();
     expect(await start()).toEqual({ job_arn: JOB, report_uri: REPORT });
     const [request] = created();
     expect(request).toMatchObject({
-      ProcessingJobName: 'sentiment-test-eval-00000000000000000000000000000001',
+      ProcessingJobName: JOB_NAME,
       RoleArn: SAGEMAKER_ROLE,
       ProcessingOutputConfig: {
         Outputs: [{ S3Output: { S3Uri: `s3://${ARTIFACTS_BUCKET}/evaluations/${ID}` } }],
@@ -161,7 +173,6 @@ describe('StartEvaluationJob', () => {
     });
     expect(inputNames(request)).toEqual(['code', 'base', 'candidate']);
     expect(JSON.stringify(request)).toContain('"--sets","test"');
-    expect(kept()?.job_arn).toBe(JOB);
   });
 
   test('adds corrections only where some were exported, and the other version where there is one', async () => {
@@ -201,18 +212,14 @@ describe('StartEvaluationJob', () => {
   });
 
   test('tried again finds the job that it made', async () => {
-    const { start, sagemaker, db } = evaluating();
-    db.onNext('UpdateCommand', throttle);
-    await expect(start()).rejects.toThrow();
+    const { start, sagemaker } = evaluating();
     sagemaker.answer({
       CreateProcessingJob: () => {
         throw serviceError('ResourceInUse', 'Job name must be unique');
       },
     });
     expect((await start()).job_arn).toBe(JOB);
-    expect(sagemaker.inputs('DescribeProcessingJob')).toEqual([
-      { ProcessingJobName: 'sentiment-test-eval-00000000000000000000000000000001' },
-    ]);
+    expect(sagemaker.inputs('DescribeProcessingJob')).toEqual([{ ProcessingJobName: JOB_NAME }]);
   });
 
   test.each([
@@ -228,18 +235,6 @@ describe('StartEvaluationJob', () => {
     });
     await expect(start()).rejects.toThrow(/bad image|gave no ARN/);
   });
-
-  test('gives the longest stage name a job name that SageMaker takes', async () => {
-    const { deps, sagemaker } = evaluating();
-    const settings = { ...JOB_SETTINGS, EVALUATION_JOB_PREFIX: 'sentiment-abcdefghijklmno-eval' };
-    await startEvaluationJob(deps, settings).run({
-      ...{ evaluation_id: ID, base_uri: 'b', dataset_uri: 'd', model_uri: 'm', against_uri: '' },
-      ...{ sets: ['test'], parts: [] },
-    });
-    expect(sagemaker.inputs('CreateProcessingJob')[0]?.ProcessingJobName).toMatch(
-      /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/,
-    );
-  });
 });
 
 describe('StopEvaluationJob', () => {
@@ -250,9 +245,23 @@ describe('StopEvaluationJob', () => {
   ])('a job that is %s is stopped: %s', async (ProcessingJobStatus, stopped) => {
     const { deps, sagemaker } = evaluating();
     sagemaker.answer({ DescribeProcessingJob: () => ({ ProcessingJobStatus }) });
-    expect(await stopEvaluationJob(deps).run({ job_arn: JOB })).toEqual({ stopped });
+    expect(await stopEvaluationJob(deps).run({ job_name: JOB_NAME })).toEqual({ stopped });
     expect(sagemaker.inputs('StopProcessingJob')).toHaveLength(stopped ? 1 : 0);
   });
+});
+
+test('StopEvaluationJob takes a job that was never created for one that spends nothing, and no other failure', async () => {
+  const { deps, sagemaker } = evaluating();
+  const describing = (error: Error) =>
+    sagemaker.answer({
+      DescribeProcessingJob: () => {
+        throw error;
+      },
+    });
+  describing(serviceError('ValidationException', 'Could not find requested job'));
+  expect(await stopEvaluationJob(deps).run({ job_name: JOB_NAME })).toEqual({ stopped: false });
+  describing(serviceError('ThrottlingException', 'Rate exceeded'));
+  await expect(stopEvaluationJob(deps).run({ job_name: JOB_NAME })).rejects.toThrow('Rate exceeded');
 });
 
 describe('the outcome', () => {
@@ -353,8 +362,8 @@ describe('the end of an execution', () => {
   test.each(['ABORTED', 'TIMED_OUT', 'FAILED'])(
     'as %s without a word is put on record, stops the job, and is told once',
     async (status) => {
-      const { start, end, kept, sagemaker, notices } = evaluating();
-      await start();
+      const { plan, end, kept, sagemaker, notices } = evaluating();
+      await plan();
       await end(status);
       await end(status);
       expect(kept()).toMatchObject({
