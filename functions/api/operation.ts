@@ -63,12 +63,13 @@ export const operation = <const Described extends Operation>(described: Describe
 const JSON_TYPE = 'application/json';
 
 /** Everything that a route may answer instead of what was asked for. */
-export const problemsOf = ({ body, query, problems }: Operation): readonly ProblemName[] => {
+export const problemsOf = ({ body, query, caller, problems }: Operation): readonly ProblemName[] => {
   const isJson = body?.content.some(({ type = JSON_TYPE }) => type === JSON_TYPE);
   const reads: readonly ProblemName[] =
     body === undefined ? [] : [...(isJson ? (['not-json'] as const) : []), 'body-too-large'];
   const judges: readonly ProblemName[] = body === undefined && query === undefined ? [] : ['invalid-request'];
-  return [...new Set<ProblemName>([...judges, ...reads, ...problems, 'internal'])];
+  const knows: readonly ProblemName[] = caller === 'application' ? ['token-names-nobody'] : [];
+  return [...new Set<ProblemName>([...knows, ...judges, ...reads, ...problems, 'internal'])];
 };
 
 export const json = (schema: z.ZodType, example: unknown): Content => ({ schema, example });

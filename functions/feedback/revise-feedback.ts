@@ -3,6 +3,7 @@ import type { FeedbackItem } from '../../events/feedback-recorded.ts';
 import type { Label } from '../../events/label.ts';
 import { Revision, type RevisionOutcome } from '../api/operations/revise-feedback.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
+import { secretsManager } from '../runtime/clients/secrets-manager.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { type HttpRoute, httpHandler } from '../runtime/http-handler.ts';
@@ -12,9 +13,11 @@ import { type Action, transact } from '../runtime/transact.ts';
 import { addToCounters } from './add-to-counters.ts';
 import { corrections, incrementsOf } from './counters.ts';
 import { isWindowOpen } from './counting-window.ts';
+import { insistOnOwnFeedback } from './own-feedback.ts';
 import { asSeen, changeStored, erasedFeedback } from './stored-feedback.ts';
+import { userHash } from './user-hash.ts';
 
-type Needs = Pick<Dependencies, 'documents' | 'clock' | 'random' | 'pause'>;
+type Needs = Pick<Dependencies, 'documents' | 'clock' | 'random' | 'pause' | 'hashUser'>;
 interface Settings {
   readonly DYNAMODB_TABLE_NAME: string;
   readonly LOOP_TABLE_NAME: string;
@@ -71,7 +74,8 @@ const attempt = async (
 
 export const reviseFeedback = (deps: Needs, settings: Settings): HttpRoute<typeof Revision> => ({
   body: Revision,
-  run: async ({ path: { id = '' }, body: { user_label, revised_at: given } }) => {
+  run: async ({ path: { id = '' }, body: { user_label, revised_at: given }, caller }) => {
+    await insistOnOwnFeedback(deps, settings.DYNAMODB_TABLE_NAME, caller, id);
     const now = deps.clock();
     const revised_at = given ?? now.toISOString();
     if (Date.parse(revised_at) > now.getTime() + CLOCKS_APART_MS)
@@ -92,11 +96,13 @@ export const reviseFeedback = (deps: Needs, settings: Settings): HttpRoute<typeo
   },
 });
 
+const settings = readEnvironment({ DYNAMODB_TABLE_NAME: text, LOOP_TABLE_NAME: text, USER_KEY_SECRET: text });
+
 export const handler = httpHandler(
   'revise-feedback',
   reviseFeedback(
-    { ...system, documents: dynamoDb() },
-    readEnvironment({ DYNAMODB_TABLE_NAME: text, LOOP_TABLE_NAME: text }),
+    { ...system, documents: dynamoDb(), hashUser: userHash(secretsManager(), settings.USER_KEY_SECRET) },
+    settings,
   ),
   system.logger,
 );

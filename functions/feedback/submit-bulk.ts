@@ -15,6 +15,7 @@ import { system } from '../runtime/system.ts';
 import { BULK_FORMATS, type BulkFormat, type BulkRow, readBulkFile } from './bulk-file.ts';
 import { BulkTally } from './bulk-report.ts';
 import { idempotencyKey, idFromKey } from './idempotency-key.ts';
+import { ANOTHER_USER, ascribed, ownKey } from './own-feedback.ts';
 import { type Recording, recordFeedback } from './record-feedback.ts';
 import { userHash, withHashedUser } from './user-hash.ts';
 
@@ -25,6 +26,7 @@ interface Settings {
 }
 
 const WRITES_AT_ONCE = 25;
+const NOT_THEIRS = { path: 'user_id', message: ANOTHER_USER };
 
 const BulkFile = z.object({ format: z.enum(['csv', 'jsonl']), content: z.string() });
 
@@ -59,8 +61,9 @@ export const submitBulk = (deps: Needs, settings: Settings): HttpRoute<typeof Bu
     body: BulkFile,
     maximumBytes: BULK_BODY_BYTES,
     read: readFile,
-    run: async ({ body: { format, content }, headers }) => {
-      const key = idempotencyKey(headers) ?? createHash('sha256').update(content).digest('hex');
+    run: async ({ body: { format, content }, headers, caller }) => {
+      const given = idempotencyKey(headers) ?? createHash('sha256').update(content).digest('hex');
+      const key = ownKey(caller, given);
       const rows = readBulkFile(format, content);
       if (rows.length > MOST_ROWS)
         throw new Problem(
@@ -69,15 +72,10 @@ export const submitBulk = (deps: Needs, settings: Settings): HttpRoute<typeof Bu
         );
       const tally = new BulkTally();
       const correctable = rows.flatMap((row): Correctable[] => {
-        if (row.correction !== undefined)
-          return [
-            {
-              ...row,
-              correction: row.correction,
-              id: row.correction.feedback_id ?? idFromKey(`${key}/${row.row}`),
-            },
-          ];
-        tally.misfit(row);
+        const correction = row.correction && ascribed(caller, row.correction);
+        if (correction !== undefined)
+          return [{ ...row, correction, id: correction.feedback_id ?? idFromKey(`${key}/${row.row}`) }];
+        tally.misfit(row.correction === undefined ? row : { ...row, issues: [NOT_THEIRS] });
         return [];
       });
       await inParallel(inOrder(correctable), WRITES_AT_ONCE, async (sameId) => {

@@ -7,6 +7,7 @@ import { readEnvironment, text } from '../runtime/environment.ts';
 import { type HttpRoute, httpHandler } from '../runtime/http-handler.ts';
 import { system } from '../runtime/system.ts';
 import { idempotencyKey, idFromKey } from './idempotency-key.ts';
+import { insistOnOwnName, ownKey } from './own-feedback.ts';
 import { recordFeedback } from './record-feedback.ts';
 import { recordingProblem } from './recording-problem.ts';
 import { userHash, withHashedUser } from './user-hash.ts';
@@ -19,11 +20,12 @@ interface Settings {
 
 export const submitFeedback = (deps: Needs, settings: Settings): HttpRoute<typeof Correction> => ({
   body: Correction,
-  run: async ({ body, headers }) => {
-    const key = idempotencyKey(headers);
+  run: async ({ body, headers, caller }) => {
+    const correction = insistOnOwnName(caller, body);
+    const key = ownKey(caller, idempotencyKey(headers));
     const feedback_id = body.feedback_id ?? (key === undefined ? deps.newId() : idFromKey(key));
     const tables = { feedbackTable: settings.DYNAMODB_TABLE_NAME, loopTable: settings.LOOP_TABLE_NAME };
-    const recording = await recordFeedback(deps, tables, await withHashedUser(deps, body), feedback_id);
+    const recording = await recordFeedback(deps, tables, await withHashedUser(deps, correction), feedback_id);
     const problem = recordingProblem(recording);
     if (problem !== undefined) throw problem;
     return { status: 202, body: { feedback_id, repeated: recording.outcome === 'repeated' } };

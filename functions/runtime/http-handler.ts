@@ -2,6 +2,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
+import { type Caller, callerOf } from './caller.ts';
 import type { Logger } from './dependencies.ts';
 import { invalidRequest, Problem } from './problem.ts';
 import { MAXIMUM_BODY_BYTES, readJson } from './request-body.ts';
@@ -12,6 +13,7 @@ export interface HttpRequest<Body, Query> {
   readonly path: Record<string, string | undefined>;
   /** Names in lower case. */
   readonly headers: Record<string, string | undefined>;
+  readonly caller: Caller;
 }
 
 export interface HttpReply {
@@ -39,6 +41,15 @@ export const noQuery = z.unknown();
 
 export type HttpHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
+/** On every answer, whoever it is for; a page sends its own `content-security-policy`. */
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+};
+
 const reply = ({
   status,
   body,
@@ -48,8 +59,7 @@ const reply = ({
   statusCode: status,
   headers: {
     'content-type': contentType ?? 'application/json',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
+    ...SECURITY_HEADERS,
     ...headers,
   },
   body: typeof body === 'string' && contentType !== undefined ? body : JSON.stringify(body),
@@ -95,6 +105,7 @@ export const httpHandler = <Body extends z.ZodType, Query extends z.ZodType = ty
     .handler(async (event) =>
       reply(
         await run({
+          caller: callerOf(event),
           query: fitting(query ?? noQuery, event.queryStringParameters ?? {}) as z.output<Query>,
           body: fitting(body, (body as z.ZodType) === noBody ? undefined : read(event, maximumBytes)),
           path: event.pathParameters ?? {},

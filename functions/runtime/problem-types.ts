@@ -13,6 +13,8 @@ export const PROBLEM_TYPES = {
   'not-csv': { status: 400, title: 'The file is not CSV with the columns of a correction' },
   'unsupported-media-type': { status: 415, title: 'This kind of content is not taken' },
   'body-too-large': { status: 413, title: 'The body is too large' },
+  'token-names-nobody': { status: 403, title: 'The token names nobody' },
+  'another-user': { status: 403, title: 'This feedback is another user’s' },
   'unknown-feedback': { status: 404, title: 'No such feedback' },
   'feedback-erased': { status: 410, title: 'This feedback was erased' },
   'feedback-clash': { status: 409, title: 'This id already names another correction' },

@@ -202,6 +202,7 @@ export const loopModel = (plant?: Plant) => {
     path: { id: idOf(id) },
     headers: {},
     query: {},
+    caller: {},
     body: body as never,
   });
 

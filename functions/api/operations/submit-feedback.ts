@@ -44,5 +44,11 @@ export const submitFeedbackOperation = operation({
       ...json(FeedbackTaken, { feedback_id: '0199c8a4-7f3e-7c3a-9d57-2f6f1f0c9f13', repeated: false }),
     },
   },
-  problems: ['unknown-prediction', 'prediction-of-another-text', 'feedback-clash', 'feedback-erased'],
+  problems: [
+    'another-user',
+    'unknown-prediction',
+    'prediction-of-another-text',
+    'feedback-clash',
+    'feedback-erased',
+  ],
 });

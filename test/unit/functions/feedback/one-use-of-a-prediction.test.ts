@@ -78,6 +78,7 @@ describe('a prediction that was asked about', () => {
       path: { id: FIRST },
       headers: {},
       query: {},
+      caller: {},
       body: undefined as never,
     });
     expect(await record(SECOND, { text: 'The lid fits.' })).toMatchObject({ outcome: 'recorded' });

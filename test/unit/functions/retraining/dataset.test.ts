@@ -219,7 +219,7 @@ describe('what is erased while the dataset is made', () => {
       eraseFeedback(world.deps, {
         DYNAMODB_TABLE_NAME: FEEDBACK_TABLE,
         LOOP_TABLE_NAME: LOOP_TABLE,
-      }).run({ body: undefined, path: { id }, headers: {}, query: {} });
+      }).run({ body: undefined, path: { id }, caller: {}, headers: {}, query: {} });
     const text = () =>
       world.buckets
         .keys(DATA_BUCKET)
