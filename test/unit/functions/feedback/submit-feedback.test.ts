@@ -155,7 +155,10 @@ describe('a correction that does not fit', () => {
 
   test('a misspelt field is told, not dropped', async () => {
     const reply = await route().post({ ...VALID, model_predicton: 'Neutral' });
-    expect(reply).toMatchObject({ status: 400, body: { detail: expect.stringContaining('model_predicton') } });
+    expect(reply).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('model_predicton') },
+    });
   });
 
   test('a prediction_id that nobody was answered is 404', async () => {
