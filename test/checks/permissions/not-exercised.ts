@@ -6,6 +6,8 @@ export interface Reason {
   readonly actions: readonly string[];
   /** Only these functions; without it, all. */
   readonly functions?: readonly string[];
+  /** Only grants on resources whose name holds this. */
+  readonly on?: string;
   readonly because: string;
 }
 
@@ -69,6 +71,29 @@ const REASONS: readonly Reason[] = [
     actions: [
       'dynamodb:GetItem',
       'dynamodb:PutItem',
+      'events:PutEvents',
+      'sns:Publish',
+      'secretsmanager:GetSecretValue',
+    ],
+    functions: ['askForApproval'],
+    because: 'this stage approves by itself; where a person does, it asks (test/e2e/judges-models.test.ts)',
+  },
+  {
+    actions: ['sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
+    functions: ['endEvaluation', 'watchdog', 'stopEvaluationJob'],
+    because:
+      'an evaluation’s job outlives its execution; the light job is too quick (unit test of the evaluation’s tasks)',
+  },
+  {
+    actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'states:DescribeExecution'],
+    functions: ['watchdog'],
+    on: '-evaluation',
+    because: 'an evaluation was never started, or its end was lost (unit test of check-evaluations)',
+  },
+  {
+    actions: [
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
       'dynamodb:DeleteItem',
       'events:PutEvents',
       'sns:Publish',
@@ -79,8 +104,10 @@ const REASONS: readonly Reason[] = [
   },
 ];
 
-export const reasonFor = (name: string, { action }: Grant): Reason | undefined =>
+export const reasonFor = (name: string, { action, resource }: Grant): Reason | undefined =>
   REASONS.find(
-    ({ actions, functions }) =>
-      actions.includes(action) && (functions === undefined || functions.includes(name)),
+    ({ actions, functions, on = '' }) =>
+      actions.includes(action) &&
+      (functions === undefined || functions.includes(name)) &&
+      resource.includes(on),
   );

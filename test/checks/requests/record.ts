@@ -17,6 +17,7 @@ import {
   startByHand,
   stopOverduePipeline,
 } from './corners.ts';
+import { decideByLink, useEvaluations } from './evaluations.ts';
 import { startRecordedWorld } from './recorded-world.ts';
 import { putInService, useRoutes } from './routes.ts';
 
@@ -67,6 +68,9 @@ export const record = async (file: string, tell: Tell): Promise<void> => {
     await putInService(light, version);
     await atRest(world);
     tell('a version put in service');
+    await useEvaluations(world);
+    await decideByLink(world);
+    tell('versions evaluated, and one decided on by link');
     await stops(world, tell);
     const stopped = await stopOverduePipeline(world);
     await atRest(world);
