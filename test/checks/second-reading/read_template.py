@@ -1,6 +1,6 @@
 """Lets moto's CloudFormation, which nobody here tuned for, create the packaged template, and tells what it made of it.
 
-Usage: read_template.py TEMPLATE REGION. Prints JSON: for each resource type how many were asked for, made and refused, and
+Usage: read_template.py TEMPLATE REGION. Prints JSON: for each resource type how many were asked for and made, and
 what the services themselves list afterwards.
 """
 
@@ -26,7 +26,7 @@ def empty_archive() -> bytes:
 
 
 def lay_code(template: dict, region: str) -> str:
-    """The functions' archives, empty, in a bucket of their own: moto makes no function without one. Returns the bucket."""
+    """The functions' archives, empty, in a bucket of their own: without one moto makes no function. Its name."""
     s3 = boto3.client("s3", region_name=region)
     bucket = "sentiment-second-reading-code"
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})
@@ -39,7 +39,7 @@ def lay_code(template: dict, region: str) -> str:
 
 
 def renamed(value: object) -> object:
-    """Variables of Fn::Sub may begin with a digit, as the state machines' do; Python's templates, and so moto, refuse that."""
+    """Variables of Fn::Sub may begin with a digit, as the state machines' do; Python's templates, and so moto, refuse."""
     if isinstance(value, list):
         return [renamed(each) for each in value]
     if not isinstance(value, dict):
