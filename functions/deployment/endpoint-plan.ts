@@ -53,14 +53,19 @@ export const endpointConfig = (
 
 const LEAST_EXECUTION_TIMEOUT = 600;
 
-const steps = ({ traffic, stepPercent }: EndpointSettings): number =>
+const steps = ({ traffic, stepPercent }: Pick<EndpointSettings, 'traffic' | 'stepPercent'>): number =>
   ({ ALL_AT_ONCE: 1, CANARY: 2, LINEAR: Math.ceil(100 / stepPercent) })[traffic];
+
+/** What a deployment waits for on purpose, in seconds; the new fleet's start comes on top. */
+export const plannedWaits = (
+  settings: Pick<EndpointSettings, 'traffic' | 'stepPercent' | 'waitSeconds' | 'terminationWaitSeconds'>,
+): number => steps(settings) * settings.waitSeconds + settings.terminationWaitSeconds;
 
 /** The timeout must exceed the sum of all waits; an hour is left for the new fleet to come up. */
 export const deploymentConfig = (settings: EndpointSettings): DeploymentConfig => {
   const { traffic, stepPercent, waitSeconds, terminationWaitSeconds, rollbackAlarms } = settings;
   const size = { Type: 'CAPACITY_PERCENT' as const, Value: stepPercent };
-  const waits = steps(settings) * waitSeconds + terminationWaitSeconds;
+  const waits = plannedWaits(settings);
   return {
     BlueGreenUpdatePolicy: {
       TrafficRoutingConfiguration: {
