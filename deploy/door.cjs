@@ -15,7 +15,7 @@ const APPLICATION = [
 const THROTTLES = {
   predict: ['predictSentiment', 'predictBatch'],
   feedback: ['submitFeedback', 'showFeedback', 'reviseFeedback', 'eraseFeedback'],
-  heavy: ['submitBulk', 'eraseUser', 'whatIf'],
+  heavy: ['submitBulk', 'eraseUser', 'whatIf', 'runEvaluation'],
 };
 
 const AUTHORIZER = 'application';

@@ -22,12 +22,16 @@ module.exports = async ({ resolveVariable }) => {
     TrainingImage: imageUri('tensorflow-training', await param('trainingImageTag')),
     ProcessingImage: imageUri('tensorflow-training', await param('processingImageTag')),
   };
+  // The laptop's emulator has no such types: the local SageMaker creates them from this same template.
+  const onLaptop = (await resolveVariable('sls:stage')) === 'local';
+  const elsewhere = onLaptop ? { Condition: 'OnAws' } : {};
   return {
+    ...(onLaptop ? { Conditions: { OnAws: { 'Fn::Equals': ['laptop', 'aws'] } } } : {}),
     Mappings: { Images: accounts },
     Resources: {
       TrainingPipeline: {
         Type: 'AWS::SageMaker::Pipeline',
-        Condition: 'OnAws',
+        ...elsewhere,
         Properties: {
           PipelineName: names.pipeline,
           PipelineDescription:
@@ -40,7 +44,7 @@ module.exports = async ({ resolveVariable }) => {
       },
       ModelGroup: {
         Type: 'AWS::SageMaker::ModelPackageGroup',
-        Condition: 'OnAws',
+        ...elsewhere,
         // A group with versions in it cannot be deleted.
         DeletionPolicy: await param('dataRemoval'),
         UpdateReplacePolicy: await param('dataRemoval'),

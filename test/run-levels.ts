@@ -20,6 +20,7 @@ const CHECK: readonly Level[] = [
 
 const ALL: readonly Level[] = [
   ...CHECK,
+  { name: 'bundles', command: 'node', args: ['test/checks/bundles/run.ts'] },
   { name: 'packages', command: 'node', args: ['test/checks/packages/run.ts'] },
   { name: 'model of the loop', command: 'vitest', args: ['run', '--project', 'model'] },
   { name: 'unit tests (Python)', command: 'python', args: ['-m', 'pytest', '-q'] },

@@ -33,7 +33,7 @@ interface Options extends Partial<Omit<Workload, 'predictions'>> {
 /** Ten predictions for each correction, unless something else is said: an assumption, like every share. */
 const PREDICTIONS_FOR_EACH = 10;
 
-export const costOf = ({ stage, param, json: _json, ...given }: Options) => {
+export const costOf = async ({ stage, param, json: _json, ...given }: Options) => {
   const parameters = StageParameters.parse(stageParameters(stage, param));
   const feedback = given.feedback ?? 0;
   const parsed = Workload.safeParse({
@@ -46,7 +46,10 @@ export const costOf = ({ stage, param, json: _json, ...given }: Options) => {
     throw new Error(
       parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('; '),
     );
-  return { work: parsed.data, bill: bill(parsed.data, parameters, standing(parameters.silenceAlarmHours)) };
+  return {
+    work: parsed.data,
+    bill: bill(parsed.data, parameters, await standing(parameters.noFeedbackAlarm)),
+  };
 };
 
 export const costCommand = (print: (text: string) => void): Command =>
@@ -67,8 +70,8 @@ export const costCommand = (print: (text: string) => void): Command =>
     .option('--param <name=value>', 'another parameter, as for serverless; repeatable', parameter, {})
     .option('--json', 'the lines with prices and sources')
     .showHelpAfterError()
-    .action((options: Options) => {
-      const { work, bill: made } = costOf(options);
+    .action(async (options: Options) => {
+      const { work, bill: made } = await costOf(options);
       const shown = { region: REGION, currency: 'USD', checked: CHECKED, work, ...made };
       print(options.json ? JSON.stringify(shown, null, 2) : billWords(work, made));
     });

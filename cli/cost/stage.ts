@@ -34,23 +34,26 @@ const Events = z.record(
 const ofType = (file: string, type: string): number =>
   Object.values(Resources.parse(read(file)).Resources).filter(({ Type }) => Type === type).length;
 
-const Alarms = z.custom<(prefix: string, silenceHours: number) => object>(
-  (made) => typeof made === 'function',
-);
+const Alarms = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) });
 
 /** CommonJS, as `serverless.yml` must have it. */
-const callingAlarms = (silenceHours: number): number => {
-  const { alarms } = createRequire(import.meta.url)(join(ROOT, 'deploy', 'watching.cjs'));
-  return Object.keys(Alarms.parse(alarms)('', silenceHours)).length;
+const callingAlarms = async (noFeedbackAlarm: string): Promise<number> => {
+  const build = createRequire(import.meta.url)(join(ROOT, 'deploy', 'operations.cjs'));
+  const values: Record<string, unknown> = {
+    'self:custom.names': { prefix: '', endpoint: '' },
+    'param:noFeedbackAlarm': noFeedbackAlarm,
+  };
+  const made = Alarms.parse(await build({ resolveVariable: async (name: string) => values[name] }));
+  return Object.values(made.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').length;
 };
 
-export const standing = (silenceAlarmHours: number): Standing => {
+export const standing = async (noFeedbackAlarm: string): Promise<Standing> => {
   const events = Object.values(Events.parse(read('deploy/functions.yml'))).flatMap(
     (each) => each.events ?? [],
   );
   const of = (kind: string) => events.filter((event) => kind in event).length;
   return {
-    alarms: ofType('deploy/alarms.yml', 'AWS::CloudWatch::Alarm') + callingAlarms(silenceAlarmHours),
+    alarms: ofType('deploy/alarms.yml', 'AWS::CloudWatch::Alarm') + (await callingAlarms(noFeedbackAlarm)),
     secrets: ofType('deploy/storage.yml', 'AWS::SecretsManager::Secret'),
     queuesPolled: of('sqs'),
     schedules: of('schedule'),

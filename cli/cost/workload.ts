@@ -43,7 +43,7 @@ export const StageParameters = z.object({
   predictionRetentionDays: z.coerce.number().int().nonnegative(),
   logRetentionDays: z.coerce.number().int().positive(),
   volumeThreshold: z.coerce.number().int().positive(),
-  silenceAlarmHours: z.coerce.number().nonnegative(),
+  noFeedbackAlarm: z.string(),
 });
 export type StageParameters = z.output<typeof StageParameters>;
 

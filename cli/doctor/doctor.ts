@@ -24,12 +24,12 @@ export interface Visit {
 const imageAccounts = (): Readonly<Record<string, unknown>> =>
   createRequire(import.meta.url)(join(ROOT, 'deploy', 'images.cjs')).accounts;
 
-const costFinding = ({ stage, param }: Visit): Finding => {
-  const usd = (feedback: number) => costOf({ stage, param, feedback }).bill.total.toFixed(0);
+const costFinding = async ({ stage, param }: Visit): Promise<Finding> => {
+  const usd = async (feedback: number) => (await costOf({ stage, param, feedback })).bill.total.toFixed(0);
   return {
     subject: 'cost',
     verdict: 'ok',
-    words: `about ${usd(0)} USD a month idle once a model serves, ${usd(10_000)} with 10,000 corrections and 100,000 predictions; prices not verified (npm run cost -- --help)`,
+    words: `about ${await usd(0)} USD a month idle once a model serves, ${await usd(10_000)} with 10,000 corrections and 100,000 predictions; prices not verified (npm run cost -- --help)`,
   };
 };
 
@@ -50,7 +50,7 @@ export const visit = async (clients: Clients, given: Visit): Promise<readonly Fi
     regionFinding(region, imageAccounts()),
     stageFinding(stage, region),
     ...asked,
-    costFinding(given),
+    await costFinding(given),
   ];
 };
 

@@ -3,6 +3,7 @@ import { type CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { Correction } from '../../events/feedback-submitted.ts';
 import { type Issue, issuesOf, Problem } from '../runtime/problem.ts';
+import { repeatedKey } from '../runtime/repeated-key.ts';
 
 export const BULK_FORMATS = { 'text/csv': 'csv', 'application/x-ndjson': 'jsonl' } as const;
 export type BulkFormat = (typeof BULK_FORMATS)[keyof typeof BULK_FORMATS];
@@ -28,7 +29,9 @@ const judged = (row: number, line: number, content: unknown): BulkRow => {
 
 const jsonRow = (text: string): { content: unknown } | { message: string } => {
   try {
-    return { content: JSON.parse(text) };
+    const content: unknown = JSON.parse(text);
+    const repeated = repeatedKey(text);
+    return repeated === undefined ? { content } : { message: `the key "${repeated}" stands twice` };
   } catch (cause) {
     return { message: `not JSON: ${(cause as Error).message}` };
   }

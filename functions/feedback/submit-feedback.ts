@@ -1,5 +1,5 @@
 // POST /submit-feedback: takes one correction and answers at once; counting and training follow from the table's stream.
-import { Correction } from '../../events/feedback-submitted.ts';
+import { SubmitRequest } from '../api/operations/submit-feedback.ts';
 import { dynamoDb } from '../runtime/clients/dynamodb.ts';
 import { secretsManager } from '../runtime/clients/secrets-manager.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -18,8 +18,8 @@ interface Settings {
   readonly LOOP_TABLE_NAME: string;
 }
 
-export const submitFeedback = (deps: Needs, settings: Settings): HttpRoute<typeof Correction> => ({
-  body: Correction,
+export const submitFeedback = (deps: Needs, settings: Settings): HttpRoute<typeof SubmitRequest> => ({
+  body: SubmitRequest,
   run: async ({ body, headers, caller }) => {
     const correction = insistOnOwnName(caller, body);
     const key = ownKey(caller, idempotencyKey(headers));

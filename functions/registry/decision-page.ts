@@ -11,11 +11,10 @@ const STYLE =
   'button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:.4rem;background:#1f5fbf;color:#fff}' +
   '.reject button{background:#a8322d}p{color:#4a525a}';
 
-/** Nothing is loaded, nobody frames it, and the address, which holds the signature, is told to no other site. */
+/** Nothing is loaded, and nobody frames it. That the address, which holds the signature, is told to no other site, holds for every answer. */
 const HEADERS = {
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
 };
 

@@ -1,6 +1,6 @@
 """Runs the AWS emulator for the laptop cloud, with the few places mended that the loop leans on.
 
-MiniStack stays as it is on disk. Six things are changed in this process only:
+MiniStack stays as it is on disk. Seven things are changed in this process only:
 
 * `PutEvents` accepts the source `aws.sagemaker`, because the local SageMaker publishes to the default bus as the real
   one does; every other `aws.` source stays refused.
@@ -9,17 +9,18 @@ MiniStack stays as it is on disk. Six things are changed in this process only:
 * An execution that a restart ended is announced as FAILED on the default bus, as AWS announces every end of one.
 * A function that dies in a task that waits for its token fails that task, as on AWS; the emulator would wait on.
 * Records of table streams survive a graceful restart, so that what was written but not yet consumed is not lost.
-* A route with the authorizer `aws_iam` refuses what the development key did not sign (signed_door.py).
+* A route with the authorizer `aws_iam` refuses what the development key did not sign, tokens are let through if their
+  issuer signed them, and the origins that a template lists may call (http_door.py).
 """
 
 import json
 import os
 import threading
 
+from http_door import check_token_signatures, honour_origins, lock_signed_routes
 from ministack import app
 from ministack.core.responses import _request_account_id, _request_region
 from ministack.services import dynamodb, eventbridge, lambda_svc, stepfunctions
-from signed_door import lock_signed_routes
 
 LOCAL_SERVICE_SOURCE = "aws.sagemaker"
 ACCOUNT = "000000000000"
@@ -142,4 +143,6 @@ if __name__ == "__main__":
     honour_stream_failures()
     keep_stream_records()
     lock_signed_routes()
+    check_token_signatures()
+    honour_origins()
     app.main()

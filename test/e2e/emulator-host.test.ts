@@ -10,6 +10,7 @@ import {
   PutEventsCommand,
   PutRuleCommand,
   PutTargetsCommand,
+  TestEventPatternCommand,
 } from '@aws-sdk/client-eventbridge';
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
@@ -24,6 +25,9 @@ import { ACCOUNT, cloudEnvironment, emulatorProgram, PYTHON, REGION } from '../.
 import { credentials } from '../../local/deployment.ts';
 import { freePort } from '../../local/ports.ts';
 import { type SupervisedProcess, startProgram } from '../../local/supervised-process.ts';
+import { deployedRules } from '../support/deployed-rules.ts';
+import { matchesPattern } from '../support/event-pattern.ts';
+import { AWS_EVENTS } from '../support/event-samples.ts';
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/probe`;
 /** Reports the first delivery as failed, and tells a queue of each. */
@@ -211,4 +215,15 @@ test('a task that waits for its token fails when the function that was to leave 
   });
   expect(ended.status).toBe('FAILED');
   expect(ended.error).not.toBe('States.Timeout');
+});
+
+test('the emulator finds the same events to match the rules as a matcher that is none of its own', async () => {
+  const events = new EventBridgeClient(client());
+  for (const { name, pattern } of deployedRules())
+    for (const [kind, event] of Object.entries(AWS_EVENTS)) {
+      const { Result } = await events.send(
+        new TestEventPatternCommand({ EventPattern: JSON.stringify(pattern), Event: JSON.stringify(event) }),
+      );
+      expect([name, kind, Result]).toEqual([name, kind, matchesPattern(pattern, event)]);
+    }
 });

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as z from 'zod';
 import type { LocalConnection } from '../../cli/connection.ts';
@@ -17,7 +18,7 @@ import { Model } from '../../functions/api/operations/show-model.ts';
 import { type Cloud, REGION, ROOT, startCloud } from '../../local/cloud.ts';
 import { corrections, SCENARIOS, writeBaseDataset } from '../../local/demo/scenario.ts';
 import { deployStage } from '../../local/deploy-stage.ts';
-import { apiUrl } from '../../local/deployment.ts';
+import { apiUrl, credentials } from '../../local/deployment.ts';
 import { freePort } from '../../local/ports.ts';
 import {
   type ListeningQueue,
@@ -40,6 +41,7 @@ let api: Api;
 let hook: WebHook;
 let queue: ListeningQueue;
 let connection: string;
+let dataBucket: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'judges-models-'));
@@ -62,6 +64,7 @@ beforeAll(async () => {
     packageDir: join(folder, 'package'),
   });
   api = stage.api;
+  dataBucket = stage.outputs.DataBucketName ?? '';
   const topic = stage.outputs.TrainingTopicArn ?? '';
   hook = await startWebHook(cloud);
   await subscribeWebHook(cloud, topic, hook);
@@ -182,6 +185,10 @@ test('given corrections, when one version is judged beside another, then figures
     expect(comparison?.[set]?.rows).toBe(model.figures?.[set]?.rows);
   }
   await until('The news of the evaluation', () => heard('EVALUATED')[0]);
+  const { Contents = [] } = await new S3Client({
+    ...{ endpoint: cloud.endpoint, region: REGION, credentials, forcePathStyle: true },
+  }).send(new ListObjectsV2Command({ Bucket: dataBucket, Prefix: 'evaluations/' }));
+  expect(Contents).toEqual([]); // what was exported for it is forgotten
   // Both versions learnt from the same rows with the same seed.
   expect(comparison?.pooled?.discordant_rows).toBe(0);
   expect(loop('compare', '1', '2').stdout).toContain('Version 1 and version 2 cannot be told apart');

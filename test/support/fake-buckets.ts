@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type {
   CopyObjectCommandInput,
+  DeleteObjectsCommandInput,
   GetObjectCommandInput,
   ListObjectsV2CommandInput,
   PutObjectCommandInput,
@@ -60,6 +61,10 @@ export const fakeBuckets = (): FakeBuckets => {
     },
     CopyObject: ({ Bucket, Key, CopySource = '' }: CopyObjectCommandInput) => {
       bodies.set(address(Bucket, Key), existing(decodeURI(CopySource)));
+      return {};
+    },
+    DeleteObjects: ({ Bucket = '', Delete }: DeleteObjectsCommandInput) => {
+      for (const { Key } of Delete?.Objects ?? []) bodies.delete(address(Bucket, Key));
       return {};
     },
     ListObjectsV2: ({ Bucket = '', Prefix = '' }: ListObjectsV2CommandInput) => {

@@ -25,6 +25,7 @@ const DIFFERENT: Record<string, readonly string[]> = {
   'lib-dynamodb TransactWrite': [],
   'client-s3 ListObjectsV2': ['ListBucket'],
   'client-s3 HeadObject': ['GetObject'],
+  'client-s3 DeleteObjects': ['DeleteObject'],
   'client-s3 CopyObject': ['GetObject', 'PutObject'],
 };
 

@@ -12,6 +12,9 @@ export const IdempotencyKey = z.object({
     .describe('the same key names the same correction, so that a retry is a repeat'),
 });
 
+/** Strict, so that a misspelt field is told and not dropped. */
+export const SubmitRequest = z.strictObject(Correction.shape);
+
 export const FeedbackTaken = z
   .strictObject({
     feedback_id: FeedbackId,
@@ -31,7 +34,7 @@ export const submitFeedbackOperation = operation({
   headers: IdempotencyKey,
   body: {
     content: [
-      json(Correction, {
+      json(SubmitRequest, {
         text: 'The handle came off on the second day.',
         user_label: 'Negative',
         prediction_id: '0199c8a4-7f3e-7c3a-9d57-2f6f1f0c9f12',

@@ -55,6 +55,7 @@ const SAGEMAKER: Record<string, (body: Body, answer: Body) => string[]> = {
     asArn('sagemaker', 'model-package-group', ModelPackageGroupName),
     ModelPackageArn,
   ],
+  CreateProcessingJob: ({ ProcessingJobName }) => [asArn('sagemaker', 'processing-job', ProcessingJobName)],
   DeleteEndpointConfig: ({ EndpointConfigName }) => [
     asArn('sagemaker', 'endpoint-config', EndpointConfigName),
   ],
@@ -72,6 +73,7 @@ const SAGEMAKER: Record<string, (body: Body, answer: Body) => string[]> = {
   ListPipelineExecutions: ({ PipelineName }) => [asArn('sagemaker', 'pipeline', PipelineName)],
   StartPipelineExecution: ({ PipelineName }) => [asArn('sagemaker', 'pipeline', PipelineName)],
   StopPipelineExecution: ({ PipelineExecutionArn }) => [PipelineExecutionArn],
+  StopProcessingJob: ({ ProcessingJobName }) => [asArn('sagemaker', 'processing-job', ProcessingJobName)],
   UpdateEndpoint: ({ EndpointName, EndpointConfigName }) => [
     asArn('sagemaker', 'endpoint', EndpointName),
     asArn('sagemaker', 'endpoint-config', EndpointConfigName),
@@ -79,14 +81,18 @@ const SAGEMAKER: Record<string, (body: Body, answer: Body) => string[]> = {
   UpdateModelPackage: ({ ModelPackageArn }) => [ModelPackageArn],
 };
 
-const STATES: Record<string, (body: Body) => string> = {
-  StartExecution: ({ stateMachineArn }) => stateMachineArn,
-  DescribeExecution: ({ executionArn }) => executionArn,
-  GetExecutionHistory: ({ executionArn }) => executionArn,
-  StopExecution: ({ executionArn }) => executionArn,
-  // The token is the machine's own, and there is one machine for it.
-  SendTaskSuccess: () => arn('states', 'stateMachine:sentiment-local-retraining'),
-  SendTaskFailure: () => arn('states', 'stateMachine:sentiment-local-retraining'),
+/** A token does not say whose it is: whoever answers tokens must be allowed to answer either machine's. */
+const MACHINES = ['retraining', 'evaluation'].map((name) =>
+  arn('states', `stateMachine:sentiment-local-${name}`),
+);
+
+const STATES: Record<string, (body: Body) => readonly string[]> = {
+  StartExecution: ({ stateMachineArn }) => [stateMachineArn],
+  DescribeExecution: ({ executionArn }) => [executionArn],
+  GetExecutionHistory: ({ executionArn }) => [executionArn],
+  StopExecution: ({ executionArn }) => [executionArn],
+  SendTaskSuccess: () => MACHINES,
+  SendTaskFailure: () => MACHINES,
 };
 
 const json = (content: Buffer): Body => JSON.parse(content.toString() || '{}');
@@ -98,7 +104,7 @@ const ofSageMaker = (name: string, { url, body, answer, status }: Call): Asked[]
   const resources = SAGEMAKER[name];
   if (resources === undefined) throw new Error(`Say here what ${action} acts on.`);
   const sent = json(body);
-  const role = sent.ExecutionRoleArn;
+  const role = sent.ExecutionRoleArn ?? (name === 'CreateProcessingJob' ? sent.RoleArn : undefined);
   return [
     ...resources(sent, status < 300 ? json(answer) : {}).flatMap((resource) =>
       resource === undefined ? [] : [{ action, resource }],
@@ -112,6 +118,11 @@ const ofSageMaker = (name: string, { url, body, answer, status }: Call): Asked[]
 const ofS3 = (name: string, call: Call): Asked[] => {
   if (name === 'GetObject') return reading(call);
   if (name === 'ListObjectsV2') return [{ action: 's3:ListBucket', resource: bucket(call.url) }];
+  if (name === 'DeleteObjects')
+    return [...call.body.toString().matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => ({
+      action: 's3:DeleteObject',
+      resource: `${bucket(call.url)}/${key}`,
+    }));
   const written = { action: 's3:PutObject', resource: object(call.url) };
   if (name === 'PutObject') return [written];
   if (name !== 'CopyObject') throw new Error(`Say here what s3:${name} acts on.`);
@@ -146,9 +157,9 @@ const SERVICES: Record<string, (name: string, call: Call) => Asked[]> = {
     { action: `sqs:${name}`, resource: arn('sqs', json(body).QueueUrl.split('/').at(-1)) },
   ],
   states: (name, { body }) => {
-    const resource = STATES[name];
-    if (resource === undefined) throw new Error(`Say here what states:${name} acts on.`);
-    return [{ action: `states:${name}`, resource: resource(json(body)) }];
+    const resources = STATES[name];
+    if (resources === undefined) throw new Error(`Say here what states:${name} acts on.`);
+    return resources(json(body)).map((resource) => ({ action: `states:${name}`, resource }));
   },
 };
 

@@ -2,14 +2,26 @@
 import type { Grant } from './evaluate.ts';
 
 export interface Reason {
-  /** `service:Action`, or several. */
-  readonly actions: readonly string[];
+  /** `service:Action`, or several; without it, all of the functions'. */
+  readonly actions?: readonly string[];
   /** Only these functions; without it, all. */
   readonly functions?: readonly string[];
+  /** Only grants on resources whose name holds this. */
+  readonly on?: string;
   readonly because: string;
 }
 
 const REASONS: readonly Reason[] = [
+  {
+    functions: ['askForApproval', 'showDecisionLink', 'followDecisionLink'],
+    because:
+      'a stage where a person approves by link; the recording’s approves by itself (test/e2e, every route)',
+  },
+  {
+    functions: ['stopEvaluationJob', 'recordFailedEvaluation'],
+    because:
+      'an evaluation that takes too long or fails; the recorded ones do neither (test/e2e, judges-models)',
+  },
   {
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     because: 'Lambda writes the log in the function’s name; no call of its own',
@@ -37,6 +49,8 @@ const REASONS: readonly Reason[] = [
       'sagemaker:ListPipelineExecutions',
       'sagemaker:DescribePipelineExecution',
       'sagemaker:StopPipelineExecution',
+      'sagemaker:DescribeProcessingJob',
+      'sagemaker:StopProcessingJob',
     ],
     functions: ['watchdog', 'releaseLease'],
     because: 'an execution was stopped between starting its pipeline and noting it (npm run soak:stops)',
@@ -69,6 +83,29 @@ const REASONS: readonly Reason[] = [
     actions: [
       'dynamodb:GetItem',
       'dynamodb:PutItem',
+      'events:PutEvents',
+      'sns:Publish',
+      'secretsmanager:GetSecretValue',
+    ],
+    functions: ['askForApproval'],
+    because: 'this stage approves by itself; where a person does, it asks (test/e2e/judges-models.test.ts)',
+  },
+  {
+    actions: ['sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
+    functions: ['endEvaluation', 'watchdog', 'stopEvaluationJob'],
+    because:
+      'an evaluation’s job outlives its execution; the light job is too quick (unit test of the evaluation’s tasks)',
+  },
+  {
+    actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'states:DescribeExecution'],
+    functions: ['watchdog'],
+    on: '-evaluation',
+    because: 'an evaluation was never started, or its end was lost (unit test of check-evaluations)',
+  },
+  {
+    actions: [
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
       'dynamodb:DeleteItem',
       'events:PutEvents',
       'sns:Publish',
@@ -93,8 +130,10 @@ const REASONS: readonly Reason[] = [
   },
 ];
 
-export const reasonFor = (name: string, { action }: Grant): Reason | undefined =>
+export const reasonFor = (name: string, { action, resource }: Grant): Reason | undefined =>
   REASONS.find(
-    ({ actions, functions }) =>
-      actions.includes(action) && (functions === undefined || functions.includes(name)),
+    ({ actions, functions, on = '' }) =>
+      (actions === undefined || actions.includes(action)) &&
+      (functions === undefined || functions.includes(name)) &&
+      resource.includes(on),
   );

@@ -11,7 +11,7 @@ import { invoker } from '../../faults/round.ts';
 import { until, type World } from '../../soak/stopping.ts';
 
 const PREFIX = 'sentiment-local';
-const QUEUES = ['feedback', 'audit', 'counting', 'retraining', 'callback', 'lease'];
+const QUEUES = ['feedback', 'audit', 'counting', 'retraining', 'callback', 'lease', 'evaluation'];
 const WAIT_MS = 60_000;
 
 const s3Of = ({ light }: World): S3Client =>

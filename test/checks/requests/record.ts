@@ -17,8 +17,9 @@ import {
   startByHand,
   stopOverduePipeline,
 } from './corners.ts';
+import { decideByLink, useEvaluations } from './evaluations.ts';
 import { startRecordedWorld } from './recorded-world.ts';
-import { putInService, useRoutes } from './routes.ts';
+import { judgeModels, putInService, useRoutes } from './routes.ts';
 
 type Tell = (line: string) => void;
 
@@ -67,6 +68,11 @@ export const record = async (file: string, tell: Tell): Promise<void> => {
     await putInService(light, version);
     await atRest(world);
     tell('a version put in service');
+    await useEvaluations(world);
+    await decideByLink(world);
+    tell('versions evaluated, and one decided on by link');
+    await judgeModels(light);
+    tell('two versions judged');
     await stops(world, tell);
     const stopped = await stopOverduePipeline(world);
     await atRest(world);

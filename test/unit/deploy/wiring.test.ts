@@ -76,6 +76,10 @@ describe('queues', () => {
     },
   );
 
+  test.each(ofType(messaging, 'AWS::SQS::Queue'))('%s is encrypted', (_, { Properties }) => {
+    expect(Properties.SqsManagedSseEnabled).toBe(true);
+  });
+
   test('larger batches wait for company, as Lambda asks', () => {
     for (const [, { batchSize, maximumBatchingWindow }] of triggers('sqs'))
       if (batchSize > 10) expect(maximumBatchingWindow).toBeGreaterThanOrEqual(1);

@@ -89,8 +89,9 @@ describe('an evaluation', () => {
       StartEvaluationJob: ['AwaitEvaluationJob', 'RecordFailedEvaluation'],
       AwaitEvaluationJob: ['RecordEvaluation', 'RecordFailedEvaluation', 'StopEvaluationJob'],
       StopEvaluationJob: ['RecordFailedEvaluation'],
-      RecordEvaluation: ['RecordFailedEvaluation', 'TellEvaluation'],
-      RecordFailedEvaluation: ['NotRecorded', 'TellEvaluation'],
+      RecordEvaluation: ['ForgetExport', 'RecordFailedEvaluation'],
+      RecordFailedEvaluation: ['ForgetExport', 'NotRecorded'],
+      ForgetExport: ['TellEvaluation'],
       TellEvaluation: ['HowDidItEnd', 'NotToldToAll'],
     });
   });

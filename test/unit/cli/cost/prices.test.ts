@@ -39,21 +39,21 @@ describe('docs/costs.md', () => {
 });
 
 describe('the command', () => {
-  test('takes ten predictions for each correction and the stage’s threshold when neither is given', () => {
-    const { work } = costOf({ stage: 'prod', param: {}, feedback: 2000 });
+  test('takes ten predictions for each correction and the stage’s threshold when neither is given', async () => {
+    const { work } = await costOf({ stage: 'prod', param: {}, feedback: 2000 });
     expect(work).toMatchObject({ predictions: 20_000, threshold: 500 });
   });
 
   test('follows a parameter as serverless would', async () => {
-    const { bill } = costOf({ stage: 'prod', param: { endpointInstanceCount: '1' } });
+    const { bill } = await costOf({ stage: 'prod', param: { endpointInstanceCount: '1' } });
     expect(bill.lines[0]).toMatchObject({ what: 'endpoint, 1 × ml.c6i.large', quantity: 730 });
   });
 
-  test('names a parameter that does not exist, and a share that is none', () => {
-    expect(() => costOf({ stage: 'prod', param: { endpointCount: '1' } })).toThrow(
+  test('names a parameter that does not exist, and a share that is none', async () => {
+    await expect(costOf({ stage: 'prod', param: { endpointCount: '1' } })).rejects.toThrow(
       /no parameter endpointCount/,
     );
-    expect(() => costOf({ stage: 'prod', param: {}, promoted: 3 })).toThrow(/--promoted/);
+    await expect(costOf({ stage: 'prod', param: {}, promoted: 3 })).rejects.toThrow(/--promoted/);
   });
 
   test('gives every line with its price, source and sum as JSON', async () => {

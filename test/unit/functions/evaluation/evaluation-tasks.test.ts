@@ -1,12 +1,14 @@
 // The evaluation state machine's tasks and the consumer of its end: one job, one outcome, told once, whatever comes twice.
 import { describe, expect, test } from 'vitest';
 import { endEvaluation } from '../../../../functions/evaluation/end-evaluation.ts';
+import { forgetExport } from '../../../../functions/evaluation/forget-export.ts';
 import { planEvaluation } from '../../../../functions/evaluation/plan-evaluation.ts';
 import { recordEvaluation } from '../../../../functions/evaluation/record-evaluation.ts';
 import { recordFailedEvaluation } from '../../../../functions/evaluation/record-failed-evaluation.ts';
 import { startEvaluationJob } from '../../../../functions/evaluation/start-evaluation-job.ts';
 import { stopEvaluationJob } from '../../../../functions/evaluation/stop-evaluation-job.ts';
 import { tellEvaluation } from '../../../../functions/evaluation/tell-evaluation.ts';
+import { taskHandler } from '../../../../functions/runtime/task-handler.ts';
 import { type PipelineSettings, pipelineDefinition } from '../../../../sagemaker/pipeline/definition.ts';
 import {
   archiveOf,
@@ -314,6 +316,43 @@ describe('the outcome', () => {
     const { fail, kept } = evaluating();
     await fail({ Error: 'States.Timeout', Cause: '' });
     expect(kept()?.reason).toBe('States.Timeout');
+  });
+});
+
+describe('ForgetExport', () => {
+  const exported = () => {
+    const world = evaluating();
+    const keys = [`evaluations/${ID}/feedback/part-0000.jsonl`, `evaluations/${ID}/feedback/part-0001.jsonl`];
+    for (const key of keys) world.buckets.put(DATA_BUCKET, key, '{}');
+    world.buckets.put(DATA_BUCKET, 'evaluations/another/feedback/part-0000.jsonl', '{}');
+    world.buckets.put(DATA_BUCKET, 'datasets/000001/feedback/part-0000.jsonl', '{}');
+    const forget = () => forgetExport(world.deps, DATA_BUCKET).run({ evaluation_id: ID });
+    return { ...world, forget };
+  };
+
+  test('removes what this evaluation exported and nothing else, and may be tried again', async () => {
+    const { forget, buckets } = exported();
+    expect(await forget()).toEqual({ forgotten: 2 });
+    expect(await forget()).toEqual({ forgotten: 0 });
+    expect(buckets.keys(DATA_BUCKET)).toEqual([
+      'datasets/000001/feedback/part-0000.jsonl',
+      'evaluations/another/feedback/part-0000.jsonl',
+    ]);
+  });
+
+  test('says so when S3 kept something behind a 200', async () => {
+    const { forget, buckets } = exported();
+    buckets.answer({ DeleteObjects: () => ({ Errors: [{ Key: 'k', Code: 'AccessDenied' }] }) });
+    await expect(forget()).rejects.toThrow('S3 kept k (AccessDenied).');
+  });
+
+  test('would rather fail than forget everybody’s export for want of a name', async () => {
+    const task = taskHandler(
+      'ForgetExport',
+      forgetExport(exported().deps, DATA_BUCKET),
+      exported().deps.logger,
+    );
+    await expect(task({ evaluation_id: '' })).rejects.toThrow(/does not fit/);
   });
 });
 

@@ -145,12 +145,20 @@ describe('a correction that does not fit', () => {
   test('64 KiB are read, one byte more is not', async () => {
     const { post } = route();
     const padded = (bytes: number) => {
-      const body = JSON.stringify({ ...VALID, padding: '' });
-      return body.replace('"padding":""', `"padding":"${'x'.repeat(bytes - body.length)}"`);
+      const body = JSON.stringify(VALID);
+      return `${body.slice(0, -1)}${' '.repeat(bytes - body.length)}}`;
     };
     expect((await post(padded(64 * 1024))).status).toBe(202);
     const reply = await post(padded(64 * 1024 + 1));
     expect(reply).toMatchObject({ status: 413, body: { type: 'urn:sentiment:problem:body-too-large' } });
+  });
+
+  test('a misspelt field is told, not dropped', async () => {
+    const reply = await route().post({ ...VALID, model_predicton: 'Neutral' });
+    expect(reply).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('model_predicton') },
+    });
   });
 
   test('a prediction_id that nobody was answered is 404', async () => {

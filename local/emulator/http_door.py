@@ -1,9 +1,14 @@
-"""Lets only signed requests through the laptop's door, as `aws_iam` does on AWS; the emulator looks at no signature.
+"""The laptop's door: lets through what API Gateway would let through, where the emulator looks away.
 
-The development key stands in for a person's: what a caller signs with it is recomputed here, body included, and the
-function is told who called, in `requestContext.authorizer.iam`, by the emulator's own code.
+* `aws_iam`: the development key stands in for a person's. What a caller signs with it is recomputed here, body and
+  all, and the function is told who called, in `requestContext.authorizer.iam`, by the emulator's own code.
+* `jwt`: the emulator checks everything about a token, but its signature only with a package that is not installed.
+* Origins: a template spells the list of those that may call otherwise than the emulator reads it.
 """
 
+import base64
+import hashlib
+import hmac
 import os
 from contextvars import ContextVar
 
@@ -29,6 +34,45 @@ def is_signed(method: str, path: str, query: dict, headers: dict, body: bytes) -
         return False
     secret = os.environ["AWS_SECRET_ACCESS_KEY"]
     return sigv4.header_signature_failure(signature, secret, method, path, query, headers, body or b"") is None
+
+
+# RFC 8017 §9.2: what SHA-256 is called in front of a digest.
+SHA_256 = bytes.fromhex("3031300d060960864801650304020105000420")
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def is_rs256(token: str, key: dict) -> bool:
+    """Whether the token was signed with the private half of the key (RSASSA-PKCS1-v1_5, RFC 8017 §8.2.2)."""
+    words, _, given = token.rpartition(".")
+    modulus, exponent = (int.from_bytes(_bytes(key.get(name, "")), "big") for name in ("n", "e"))
+    length = (modulus.bit_length() + 7) // 8
+    signature = _bytes(given)
+    if length < 256 or len(signature) != length:  # 2048 bits are the least that counts
+        return False
+    found = pow(int.from_bytes(signature, "big"), exponent, modulus).to_bytes(length, "big")
+    end = b"\x00" + SHA_256 + hashlib.sha256(words.encode()).digest()
+    return hmac.compare_digest(found, b"\x00\x01" + b"\xff" * (length - len(end) - 2) + end)
+
+
+def check_token_signatures() -> None:
+    """Without this, no token at all is let through."""
+    apigateway._verify_rs256_signature = is_rs256
+
+
+def honour_origins() -> None:
+    """Reads `AllowOrigins` as `allowOrigins`, and so on."""
+
+    def read(original):
+        def reads(rules, origin):
+            return original({name[0].lower() + name[1:]: value for name, value in (rules or {}).items()}, origin)
+
+        return reads
+
+    apigateway._cors_response_headers = read(apigateway._cors_response_headers)
+    apigateway._cors_preflight_response = read(apigateway._cors_preflight_response)
 
 
 def lock_signed_routes() -> None:
