@@ -49,6 +49,8 @@ const REASONS: readonly Reason[] = [
       'sagemaker:ListPipelineExecutions',
       'sagemaker:DescribePipelineExecution',
       'sagemaker:StopPipelineExecution',
+      'sagemaker:DescribeProcessingJob',
+      'sagemaker:StopProcessingJob',
     ],
     functions: ['watchdog', 'releaseLease'],
     because: 'an execution was stopped between starting its pipeline and noting it (npm run soak:stops)',
@@ -117,7 +119,7 @@ const REASONS: readonly Reason[] = [
 export const reasonFor = (name: string, { action, resource }: Grant): Reason | undefined =>
   REASONS.find(
     ({ actions, functions, on = '' }) =>
-      actions.includes(action) &&
+      (actions === undefined || actions.includes(action)) &&
       (functions === undefined || functions.includes(name)) &&
       resource.includes(on),
   );
