@@ -45,7 +45,7 @@ const alarm = (prefix, name, AlarmDescription, properties) => ({
 const deadLetterAlarms = (prefix) =>
   Object.entries(DEAD_LETTERS).map(([id, what]) => [
     `${id}Alarm`,
-    alarm(prefix, kebab(id), `Something was put aside: ${what}. npx loop dlq shows it.`, {
+    alarm(prefix, kebab(id), `Something was put aside: ${what}. npx loop dlq show says what.`, {
       Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Statistic: 'Maximum',

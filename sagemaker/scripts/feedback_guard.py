@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
-from label_noise import Weighed, weigh_labels
+from label_noise import Weighed, believed, weigh_labels
 from rows import FEEDBACK, Ledger, Row, stable_hash
 from splits import resolve
 from text import LABELS
@@ -85,13 +85,12 @@ def guard_feedback(base: list[Row], feedback: list[Row], rules: GuardRules, lear
 def _judge(base: list[Row], audited: list[Row], claimed: list[Row], learn: Learner) -> Callable[[list[Row]], Weighed]:
     # A scratch ledger: these rows are resolved, and counted, again where the sides are divided.
     trusted = resolve([*base, *(row for row in audited if not row.feedback.held_out)], Ledger())
-    predict = learn([row.text for row in trusted], np.array([LABELS.index(row.label) for row in trusted], np.int64))
+    predict = learn([row.text for row in trusted], _labels(trusted))
     probabilities = dict(zip((row.id for row in claimed), predict([row.text for row in claimed]), strict=True))
 
     def judge(rows: list[Row]) -> Weighed:
-        given = np.array([LABELS.index(row.label) for row in rows], np.int64)
         seen = np.array([probabilities[row.id] for row in rows]).reshape(len(rows), len(LABELS))
-        return weigh_labels(seen, given)
+        return weigh_labels(seen, _labels(rows))
 
     return judge
 
@@ -101,25 +100,31 @@ def _part(rows: list[Row], chosen: Callable[[Row], bool]) -> tuple[list[Row], li
 
 
 def _contradicted(rows: list[Row], judge, lead: float) -> tuple[list[Quarantined], list[Row]]:
-    judged = _set_aside(rows, CONTRADICTED, judge)
-    against = [_named(each) for each in judged if each.margin is not None and each.margin > -lead]
-    names = {each.row.id for each in against}
-    return against, [row for row in rows if row.id not in names]
-
-
-def _named(each: Quarantined) -> Quarantined:
-    return each if each.margin > 0 else replace(each, reason=UNCONFIRMED)
+    if judge is None or not rows:
+        return [], rows
+    weighed = judge(rows)
+    keep = believed(weighed, _labels(rows), lead)
+    judged = zip(_described(rows, CONTRADICTED, weighed), keep, strict=True)
+    against = [each if each.margin > 0 else replace(each, reason=UNCONFIRMED) for each, kept in judged if not kept]
+    return against, [row for row, kept in zip(rows, keep, strict=True) if kept]
 
 
 def _set_aside(rows: list[Row], reason: str, judge) -> list[Quarantined]:
     if judge is None:
         return [Quarantined(row, reason, None, None) for row in rows]
-    weighed = judge(rows)
+    return _described(rows, reason, judge(rows))
+
+
+def _described(rows: list[Row], reason: str, weighed: Weighed) -> list[Quarantined]:
     # The label that the filter holds likelier: the user's own where the margin is negative.
     return [
         Quarantined(row, reason, LABELS[other] if margin > 0 else row.label, float(margin))
         for row, other, margin in zip(rows, weighed.other, weighed.margin, strict=True)
     ]
+
+
+def _labels(rows: list[Row]) -> np.ndarray:
+    return np.array([LABELS.index(row.label) for row in rows], np.int64)
 
 
 def _users(claimed: list[Row], capped: list[Row], unreliable: set[str]) -> dict[str, int]:

@@ -6,12 +6,18 @@ import numpy as np
 
 # What is believed before any feedback is seen: one label in twenty is wrong, with the weight of this many rows a class.
 _ERROR_SHARE, _BELIEF_ROWS = 0.05, 20
+# Of what is probably right among the labels of a class, at least this share is believed, however many users mislead.
+_LEAST_KEPT = 0.5
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """Of each row: the most likely other label (index) and its margin, -1 to 1: P(that one) - P(the user's)."""
+    """Of each row: P(the user's label), the likeliest other label (index), and that one's margin, -1 to 1:
 
+    P(the other) - P(the user's).
+    """
+
+    own: np.ndarray
     other: np.ndarray
     margin: np.ndarray
 
@@ -37,7 +43,22 @@ def weigh_labels(probabilities: np.ndarray, labels: np.ndarray, steps: int = 50)
     own = truth[np.arange(len(labels)), labels]
     truth[np.arange(len(labels)), labels] = -1
     other = truth.argmax(axis=1)
-    return Weighed(other, truth.max(axis=1) - own)
+    return Weighed(own, other, truth.max(axis=1) - own)
+
+
+def believed(weighed: Weighed, labels: np.ndarray, lead: float) -> np.ndarray:
+    """bool [rows]: whose label leads by `lead`, and as many more of each class as keep half of its right ones.
+
+    The more users mislead, the fewer rare labels lead by much; without the second rule a class could run dry.
+    Labels that are not even the likeliest are never believed.
+    """
+    kept = weighed.margin <= -lead
+    for label in np.unique(labels):
+        rows = np.flatnonzero(labels == label)
+        rows = rows[np.argsort(weighed.margin[rows], kind="stable")]
+        right = np.cumsum(weighed.own[rows])
+        kept[rows[: np.searchsorted(right, _LEAST_KEPT * right[-1]) + 1]] = True
+    return kept & (weighed.margin <= 0)
 
 
 def _truth(probabilities: np.ndarray, given: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -25,7 +25,11 @@ def draw_report(evaluation: dict, statistics: dict, quarantine: list[dict], adju
         _quality(evaluation["data_quality"]),
         _dataset(statistics),
         _rows("Rows to adjudicate", "People should look at these first: their label may be right.", adjudicate),
-        _rows("Quarantined rows", "Left out of training: a model of trusted rows alone contradicts, or does not confirm, them.", quarantine),
+        _rows(
+            "Quarantined rows",
+            "Left out of training: trusted rows contradict them, or do not confirm them.",
+            quarantine,
+        ),
     ]
     return (
         "<!doctype html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n"

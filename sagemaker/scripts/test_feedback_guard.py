@@ -11,7 +11,7 @@ import pytest
 from conftest import LEXICON, make_reviews, write_csv, write_feedback
 from feedback_guard import GuardRules, guard_feedback
 from job import JobError
-from label_noise import weigh_labels
+from label_noise import believed, weigh_labels
 from rows import Feedback, Ledger, make_row
 from text import LABELS
 from user_caps import over_cap, unreliable_users, wilson_lower
@@ -278,14 +278,37 @@ def test_feedback_that_is_not_utf_8_is_refused_with_its_line(tmp_path, small_lex
 
 
 def test_a_label_that_is_only_just_likelier_does_not_teach_and_is_called_unconfirmed():
-    def unsure(texts, labels):
-        return lambda asked: np.tile([0.45, 0.1, 0.45], (len(asked), 1))
+    def unsure_of_some(texts, labels):
+        def predict(asked):
+            doubtful = np.array(["doubtful" in text for text in asked])[:, None]
+            return np.where(doubtful, np.full(3, 1 / 3), learn_first_word(texts, labels)(asked))
+
+        return predict
 
     base = [make_row(None, "", f"{word} base", label, "train_data.csv") for word, label in TRUTH.items()]
-    feedback = honest(40)
-    believed = guard_feedback(base, feedback, RULES, unsure, Ledger())
-    strict = guard_feedback(base, feedback, replace(RULES, lead=0.999), unsure, Ledger())
+    doubtful = [correction(900 + number, f"good doubtful {number}", "Negative") for number in range(3)]
+    feedback = [*honest(300), *flipped(60, first=300), *doubtful]
+    strict = guard_feedback(base, feedback, replace(RULES, lead=0.9), unsure_of_some, Ledger())
+    lenient = guard_feedback(base, feedback, RULES, unsure_of_some, Ledger())
 
-    assert believed.quarantined == []
-    assert {each.reason for each in strict.quarantined} == {"not_confirmed"}
-    assert all(each.margin <= 0 and each.filter_label == each.row.label for each in strict.quarantined)
+    unconfirmed = [each for each in strict.quarantined if each.reason == "not_confirmed"]
+    assert {each.row.id for each in unconfirmed} == {row.id for row in doubtful}
+    assert all(each.margin <= 0 and each.filter_label == "Negative" for each in unconfirmed)
+    assert not {row.id for row in doubtful} & {each.row.id for each in lenient.quarantined}
+
+
+def test_however_much_users_mislead_half_of_what_is_probably_right_in_a_class_still_teaches():
+    generator = np.random.default_rng(3)
+    sure = generator.dirichlet((1, 1, 4), 400)
+    labels = np.where(generator.random(400) < 0.4, generator.integers(0, 3, 400), sure.argmax(axis=1))
+    weighed = weigh_labels(sure, labels)
+
+    kept = believed(weighed, labels, lead=1.0)
+
+    for label in range(3):
+        mine = labels == label
+        plausible = mine & (weighed.margin <= 0)
+        share = weighed.own[mine & kept].sum() / weighed.own[mine].sum()
+        assert share >= 0.5 or (kept & mine).sum() == plausible.sum()
+        assert not (kept & mine & (weighed.margin > 0)).any()
+    assert kept.sum() < believed(weighed, labels, lead=0.0).sum()

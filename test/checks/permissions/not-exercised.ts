@@ -2,8 +2,8 @@
 import type { Grant } from './evaluate.ts';
 
 export interface Reason {
-  /** `service:Action`, or several. */
-  readonly actions: readonly string[];
+  /** `service:Action`, or several; without it, all of the functions'. */
+  readonly actions?: readonly string[];
   /** Only these functions; without it, all. */
   readonly functions?: readonly string[];
   /** Only grants on resources whose name holds this. */
@@ -12,6 +12,16 @@ export interface Reason {
 }
 
 const REASONS: readonly Reason[] = [
+  {
+    functions: ['askForApproval', 'showDecisionLink', 'followDecisionLink'],
+    because:
+      'a stage where a person approves by link; the recording’s approves by itself (test/e2e, every route)',
+  },
+  {
+    functions: ['stopEvaluationJob', 'recordFailedEvaluation'],
+    because:
+      'an evaluation that takes too long or fails; the recorded ones do neither (test/e2e, judges-models)',
+  },
   {
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     because: 'Lambda writes the log in the function’s name; no call of its own',
@@ -39,6 +49,8 @@ const REASONS: readonly Reason[] = [
       'sagemaker:ListPipelineExecutions',
       'sagemaker:DescribePipelineExecution',
       'sagemaker:StopPipelineExecution',
+      'sagemaker:DescribeProcessingJob',
+      'sagemaker:StopProcessingJob',
     ],
     functions: ['watchdog', 'releaseLease'],
     because: 'an execution was stopped between starting its pipeline and noting it (npm run soak:stops)',
@@ -107,7 +119,7 @@ const REASONS: readonly Reason[] = [
 export const reasonFor = (name: string, { action, resource }: Grant): Reason | undefined =>
   REASONS.find(
     ({ actions, functions, on = '' }) =>
-      actions.includes(action) &&
+      (actions === undefined || actions.includes(action)) &&
       (functions === undefined || functions.includes(name)) &&
       resource.includes(on),
   );
