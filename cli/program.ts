@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addCompletion } from './completion.ts';
 import { addDeadLetterCommands } from './dead-letter-commands.ts';
+import { addDoctorCommand } from './doctor-command.ts';
 import { addEvaluationCommands } from './evaluation-commands.ts';
 import { addFeedbackCommands } from './feedback-commands.ts';
 import { addModelCommands } from './model-commands.ts';
@@ -19,6 +20,7 @@ Examples:
   loop what-if --threshold volume_threshold=200 --gate minimum_effect=0
   loop models && loop activate 1 --watch
   loop evaluate --model 2 --against 1 --watch
+  loop doctor --stage prod
 
 Exit codes: 0 done, 1 refused or failed, 2 typed wrongly.`;
 
@@ -36,6 +38,7 @@ export const loopProgram = (): Command => {
   addModelCommands(program, shared);
   addEvaluationCommands(program, shared);
   addDeadLetterCommands(program, shared.stage);
+  addDoctorCommand(program, shared);
   addCompletion(program);
   return program;
 };

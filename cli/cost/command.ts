@@ -14,7 +14,10 @@ const number = (given: string): number => {
   return value;
 };
 
-const parameter = (given: string, before: Readonly<Record<string, string>>): Record<string, string> => {
+export const parameter = (
+  given: string,
+  before: Readonly<Record<string, string>>,
+): Record<string, string> => {
   const at = given.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Write NAME=VALUE, e.g. endpointInstanceCount=1.');
   return { ...before, [given.slice(0, at)]: given.slice(at + 1) };

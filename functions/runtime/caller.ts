@@ -1,6 +1,7 @@
 // Who called, as the gateway's authorizer found out: the account itself, by its signature, or a user, by a token.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
+import { UserId } from '../../events/feedback-submitted.ts';
 import { Problem } from './problem.ts';
 
 /** A token with this scope belongs to a backend: it may name its users, and sees the feedback of all. */
@@ -13,7 +14,7 @@ export interface Caller {
 
 /** What API Gateway hands on of a verified token; every claim arrives as text. */
 const Token = z.object({
-  claims: z.object({ sub: z.string().min(1).max(128).optional(), scope: z.string().optional() }),
+  claims: z.object({ sub: z.string().optional(), scope: z.string().optional() }),
   scopes: z.array(z.string()).nullish(),
 });
 
@@ -25,7 +26,8 @@ export const callerOf = ({ requestContext }: APIGatewayProxyEventV2): Caller => 
   if (token === undefined) return {};
   const scopes = [...(token.claims.scope ?? '').split(' '), ...(token.scopes ?? [])];
   if (scopes.includes(ACT_FOR_USERS)) return {};
-  if (token.claims.sub !== undefined) return { user: token.claims.sub };
+  const subject = UserId.safeParse(token.claims.sub);
+  if (subject.success) return { user: subject.data };
   throw new Problem(
     'token-names-nobody',
     `The token has no subject of 1 to 128 characters (\`sub\`) and not the scope ${ACT_FOR_USERS}. Ask its issuer for one of them.`,

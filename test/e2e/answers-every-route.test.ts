@@ -1,7 +1,10 @@
 // Every answer that the API describes, asked for over HTTP on one deployed stage; the cases stand in the folder routes.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { AwsClient } from 'aws4fetch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { depths } from '../../cli/dead-letters.ts';
 import { decideModelOperation } from '../../functions/api/operations/decide-model.ts';
 import { retrainOperation } from '../../functions/api/operations/retrain.ts';
 import { whyOperation } from '../../functions/api/operations/why.ts';
@@ -115,7 +118,26 @@ test('no answer of all these names an ARN, an account, a bucket or a line of cod
   expect(world.answers.filter(({ text }) => leaksOf(text).length > 0)).toEqual([]);
 });
 
-test('no log of any function quotes a text, a note or a user of all these requests', async () => {
+/** A review where a label should be: its refusal is told in a dead letter and in a log line. */
+const refuseByTheBus = async (): Promise<void> => {
+  const client = { endpoint: world.light.cloud.endpoint, region: REGION, credentials };
+  const Detail = JSON.stringify({ text: 'Fine.', user_label: `The ${MARK} broke after two days` });
+  const entry = {
+    EventBusName: world.light.outputs.BusName,
+    Source: 'test',
+    DetailType: 'FeedbackSubmitted',
+    Detail,
+  };
+  await new EventBridgeClient(client).send(new PutEventsCommand({ Entries: [entry] }));
+  await until('the dead letter', async () =>
+    (await depths(new SQSClient(client), 'local')).find(
+      ({ queue, messages }) => queue === 'feedback' && messages > 0,
+    ),
+  );
+};
+
+test('no log of any function quotes a text, a note or a user of all these requests, nor of an event', async () => {
+  await refuseByTheBus();
   await sleep(1_000); // the last lines are on their way
   const { lines, quoting } = await wordsInLogs(world.light, MARK);
 

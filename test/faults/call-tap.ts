@@ -42,6 +42,7 @@ const scope = (authorization = ''): string =>
 const s3Operation = (method: string, url: string, headers: IncomingMessage['headers']): string => {
   if (method === 'GET') return url.includes('list-type=2') ? 'ListObjectsV2' : 'GetObject';
   if (method === 'PUT') return headers['x-amz-copy-source'] === undefined ? 'PutObject' : 'CopyObject';
+  if (method === 'POST' && /\?delete\b/.test(url)) return 'DeleteObjects';
   return method;
 };
 

@@ -66,7 +66,7 @@ export const useEvaluations = async (world: World): Promise<void> => {
   for (const path of ['/evaluations', '/latest-evaluation', '/models/1/feedback']) await ok(world, path);
   if (active !== 1) await ok(world, `/evaluations/compare?first=1&second=${active}`);
   await retryTasks(world, id);
-  const silent = await ask(world, { model_version: 1, on: ['test'] });
+  const silent = await ask(world, { on: ['test'] }); // of the version in service
   const machine = world.light.outputs.EvaluationMachineArn ?? '';
   await world.view.workflows.send(new StopExecutionCommand({ executionArn: executionArn(machine, silent) }));
   await ended(world, silent, 'FAILED');

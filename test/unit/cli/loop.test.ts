@@ -38,6 +38,7 @@ test('help names every command with an example to paste', () => {
     'evaluation',
     'compare',
     'dlq',
+    'doctor',
     'completion',
   ])
     expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
