@@ -104,6 +104,17 @@ const REASONS: readonly Reason[] = [
     because:
       'the counters’ stream fell silent, so the schedule opens the cycle and tells it as a repair (unit test of judge-on-schedule)',
   },
+  {
+    actions: ['sagemaker:DescribeEndpoint'],
+    functions: ['executionProgress'],
+    because: 'asked only while the state machine waits for the endpoint (npm run tour follows it there)',
+  },
+  {
+    actions: ['secretsmanager:GetSecretValue'],
+    functions: ['eraseFeedback', 'reviseFeedback', 'showFeedback'],
+    because:
+      'a token’s user sees only their own feedback; the recording signs its requests (test/e2e, takes-tokens)',
+  },
 ];
 
 export const reasonFor = (name: string, { action, resource }: Grant): Reason | undefined =>
