@@ -18,6 +18,21 @@ const BY_API_REFERENCE: readonly Expected[] = [
   { path: 'Resources.ShowReference*', because: 'apiReference' },
   { path: 'Resources.HttpApiIntegrationShowReference', because: 'apiReference' },
   { path: 'Resources.HttpApiRouteGetDocs', because: 'apiReference' },
+  { path: 'Resources.HttpApiStage.Properties.RouteSettings.GET /docs', because: 'apiReference' },
+  { path: 'Resources.HttpApiStage.DependsOn.*', because: 'apiReference' },
+];
+
+/** Only the application's routes change hands. */
+const BY_APPLICATION_AUTH: readonly Expected[] = [
+  { path: 'Resources.HttpApiAuthorizerApplication', because: 'applicationAuth' },
+  { path: 'Resources.HttpApi.Properties.CorsConfiguration', because: 'corsOrigins' },
+  ...[
+    ...['PostPredictsentiment', 'PostPredictsentimentBatch', 'PostSubmitfeedback', 'PostFeedbackBulk'],
+    ...['GetFeedbackIdVar', 'PutFeedbackIdVar', 'DeleteFeedbackIdVar'],
+  ].flatMap((route) => [
+    { path: `Resources.HttpApiRoute${route}.Properties.AuthorizationType`, because: 'applicationAuth' },
+    { path: `Resources.HttpApiRoute${route}.Properties.AuthorizerId`, because: 'applicationAuth' },
+  ]),
 ];
 
 /** Twenty corrections make a laptop's window full; nobody's data is kept there. */
@@ -55,4 +70,5 @@ export const EXPECTED: Readonly<Record<string, readonly Expected[]>> = {
   local: [...BY_STAGE, ...BY_API_REFERENCE, ...BY_LAPTOP],
   'serverless-endpoint': BY_ENDPOINT_KIND,
   'open-reference': BY_API_REFERENCE,
+  tokens: BY_APPLICATION_AUTH,
 };

@@ -2,7 +2,7 @@
 import { type Template, templateOf } from '../../support/packaged.ts';
 import { compare, differences, withoutStage } from './differences.ts';
 import { EXPECTED } from './expected.ts';
-import { DEV, LOCAL, OPEN, PROD, SERVERLESS } from './variants.ts';
+import { DEV, LOCAL, OPEN, PROD, SERVERLESS, TOKENS } from './variants.ts';
 
 /** CloudFormation's own limits. */
 const MOST_RESOURCES = 500;
@@ -20,7 +20,7 @@ const measure = (name: string, template: Template): string => {
 
 const prod = templateOf(PROD);
 console.log(`${PROD.name.padEnd(20)} ${measure(PROD.name, prod)}`);
-for (const variant of [DEV, LOCAL, SERVERLESS, OPEN]) {
+for (const variant of [DEV, LOCAL, SERVERLESS, OPEN, TOKENS]) {
   const { name, stage } = variant;
   const template = templateOf(variant);
   const found = differences(withoutStage(prod, PROD.stage), withoutStage(template, stage));

@@ -10,3 +10,13 @@ export const SERVERLESS: Variant = {
   params: { endpointKind: 'serverless' },
 };
 export const OPEN: Variant = { name: 'open-reference', stage: 'prod', params: { apiReference: 'open' } };
+export const TOKENS: Variant = {
+  name: 'tokens',
+  stage: 'prod',
+  params: {
+    applicationAuth: 'jwt',
+    jwtIssuer: 'https://id.example/',
+    jwtAudience: 'shop',
+    corsOrigins: 'https://shop.example',
+  },
+};

@@ -2,8 +2,8 @@
 import type { Grant } from './evaluate.ts';
 
 export interface Reason {
-  /** `service:Action`, or several; without it, all of the functions'. */
-  readonly actions?: readonly string[];
+  /** `service:Action`, or several. */
+  readonly actions: readonly string[];
   /** Only these functions; without it, all. */
   readonly functions?: readonly string[];
   /** Only grants on resources whose name holds this. */
@@ -12,16 +12,6 @@ export interface Reason {
 }
 
 const REASONS: readonly Reason[] = [
-  {
-    functions: ['askForApproval', 'showDecisionLink', 'followDecisionLink'],
-    because:
-      'a stage where a person approves by link; the recording’s approves by itself (test/e2e, every route)',
-  },
-  {
-    functions: ['stopEvaluationJob', 'recordFailedEvaluation'],
-    because:
-      'an evaluation that takes too long or fails; the recorded ones do neither (test/e2e, judges-models)',
-  },
   {
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     because: 'Lambda writes the log in the function’s name; no call of its own',
@@ -128,12 +118,23 @@ const REASONS: readonly Reason[] = [
     functions: ['clearEndpoint'],
     because: 'only the deletion of a stack on AWS calls it (unit test of clear-endpoint)',
   },
+  {
+    actions: ['sagemaker:DescribeEndpoint'],
+    functions: ['executionProgress'],
+    because: 'asked only while the state machine waits for the endpoint (npm run tour follows it there)',
+  },
+  {
+    actions: ['secretsmanager:GetSecretValue'],
+    functions: ['eraseFeedback', 'reviseFeedback', 'showFeedback'],
+    because:
+      'a token’s user sees only their own feedback; the recording signs its requests (test/e2e, takes-tokens)',
+  },
 ];
 
 export const reasonFor = (name: string, { action, resource }: Grant): Reason | undefined =>
   REASONS.find(
     ({ actions, functions, on = '' }) =>
-      (actions === undefined || actions.includes(action)) &&
+      actions.includes(action) &&
       (functions === undefined || functions.includes(name)) &&
       resource.includes(on),
   );

@@ -19,7 +19,7 @@ import {
 } from './corners.ts';
 import { decideByLink, useEvaluations } from './evaluations.ts';
 import { startRecordedWorld } from './recorded-world.ts';
-import { judgeModels, putInService, useRoutes } from './routes.ts';
+import { putInService, useRoutes } from './routes.ts';
 
 type Tell = (line: string) => void;
 
@@ -71,8 +71,6 @@ export const record = async (file: string, tell: Tell): Promise<void> => {
     await useEvaluations(world);
     await decideByLink(world);
     tell('versions evaluated, and one decided on by link');
-    await judgeModels(light);
-    tell('two versions judged');
     await stops(world, tell);
     const stopped = await stopOverduePipeline(world);
     await atRest(world);

@@ -126,27 +126,6 @@ const sendEvents = async (light: LightCloud, [, , audited = '']: readonly string
   }
 };
 
-const EVALUATION_MS = 60_000;
-
-/** Two versions judged on the same rows, the figures looked at, and what users said of one. */
-export const judgeModels = async ({ api }: LightCloud): Promise<void> => {
-  const order = { model_version: 1, against: 2, on: ['test', 'feedback'] };
-  const { evaluation_id } = z
-    .object({ evaluation_id: z.string() })
-    .parse(insist('POST /run-evaluation', await api.post('/run-evaluation', order), 202));
-  const deadline = Date.now() + EVALUATION_MS;
-  for (;;) {
-    const shown = insist('GET /evaluations/{id}', await api.get(`/evaluations/${evaluation_id}`), 200);
-    if (/"status":"(SUCCEEDED|FAILED|COMPLETED|JUDGED)/i.test(JSON.stringify(shown))) break;
-    if (Date.now() > deadline) break; // what was asked of AWS by then is on record
-    await sleep(1_000);
-  }
-  await api.get('/latest-evaluation');
-  insist('GET /evaluations', await api.get('/evaluations'), 200);
-  await api.get('/evaluations/compare?first=1&second=2');
-  insist('GET /models/{version}/feedback', await api.get('/models/1/feedback'), 200);
-};
-
 /** @returns the version that was brought, ready to be put in service. */
 export const useRoutes = async (light: LightCloud): Promise<number> => {
   const ids = await correct(light);

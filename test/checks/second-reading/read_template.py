@@ -39,7 +39,7 @@ def lay_code(template: dict, region: str) -> str:
 
 
 def renamed(value: object) -> object:
-    """Variables of Fn::Sub may begin with a digit, as the state machines' do; Python's templates, and so moto, refuse."""
+    """Variables of Fn::Sub may begin with a digit, as the state machines' do; moto refuses that."""
     if isinstance(value, list):
         return [renamed(each) for each in value]
     if not isinstance(value, dict):
