@@ -67,7 +67,7 @@ describe('quotas', () => {
   test('are found by name on a later page when the code is another one, and by AWS’s default when the account has none', async () => {
     const findings = await withQuotas(
       [
-        quota('something else', 9, 'L-3F53BF0F'),
+        quota('something else', 0, 'L-3F53BF0F'),
         quota('ml.g4dn.xlarge for training job usage', 2, 'L-11111111'),
       ],
       [quota('other', 1), quota('ml.c6i.large for endpoint usage', 0, 'L-22222222')],
