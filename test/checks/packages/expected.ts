@@ -27,7 +27,12 @@ const BY_APPLICATION_AUTH: readonly Expected[] = [
   { path: 'Resources.HttpApiAuthorizerApplication', because: 'applicationAuth' },
   { path: 'Resources.HttpApi.Properties.CorsConfiguration', because: 'corsOrigins' },
   ...[
-    ...['PostPredictsentiment', 'PostPredictsentimentBatch', 'PostSubmitfeedback', 'PostFeedbackBulk'],
+    ...[
+      'PostPredictDashsentiment',
+      'PostPredictDashsentimentBatch',
+      'PostSubmitDashfeedback',
+      'PostFeedbackBulk',
+    ],
     ...['GetFeedbackIdVar', 'PutFeedbackIdVar', 'DeleteFeedbackIdVar'],
   ].flatMap((route) => [
     { path: `Resources.HttpApiRoute${route}.Properties.AuthorizationType`, because: 'applicationAuth' },
