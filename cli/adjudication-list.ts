@@ -27,7 +27,7 @@ export const adjudicationList = ({ cycle, listed, audited, erased, open, rows }:
   const summary = `Cycle ${cycle} set ${listed} aside: ${open} open, ${audited} audited, ${erased} erased since.\n`;
   const entries = rows.map(
     ({ feedback_id, text, user_label, suggested_label, margin, reason }) =>
-      `\n${feedback_id}: the user said ${user_label}, trusted data suggest ${suggested_label} (margin ${margin.toFixed(2)}, ${reason})\n` +
+      `\n${feedback_id}: the user said ${user_label}, trusted data ${user_label === suggested_label ? 'only just agree' : `suggest ${suggested_label}`} (margin ${margin.toFixed(2)}, ${reason})\n` +
       `  ${oneLine(text)}\n  loop audit ${feedback_id} ${suggested_label}\n`,
   );
   const rest = open - rows.length;

@@ -9,8 +9,11 @@ export const DoubtfulRow = z.object({
   feedback_id: FeedbackId,
   user_label: Label,
   suggested_label: Label,
-  /** Lead of `suggested_label` over the user's in a model of trusted rows, 0 to 1: the smaller, the less it is sure. */
-  margin: z.number().min(0).max(1),
+  /**
+   * Lead of another label over the user's by what trusted rows say and how often users err, -1 to 1. Up to 0 the
+   * user's label is the likelier one, only not by enough, and is what is suggested.
+   */
+  margin: z.number().min(-1).max(1),
 });
 
 export const MOST_TOLD_ROWS = 20;

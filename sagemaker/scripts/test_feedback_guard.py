@@ -225,7 +225,7 @@ def test_the_real_filter_finds_most_flips_and_leaves_most_honest_rows(tmp_path, 
     adjudicate = lines(tmp_path, "statistics/adjudicate")
     assert 0 < len(adjudicate) == statistics["dataset"]["adjudicate_rows"] <= 0.05 * len(feedback) + 1
     assert {"feedback_id", "text", "user_label", "suggested_label", "margin", "reason"} <= set(adjudicate[0])
-    assert all(0 <= row["margin"] <= 1 for row in adjudicate)
+    assert all(-1 <= row["margin"] <= 1 for row in adjudicate)
     assert not aside & {row["feedback_id"] for row in lines(tmp_path, "test/holdout")}
     codes = {finding["code"]: finding for finding in statistics["data_quality"]}
     assert codes["quarantine"]["value"] == pytest.approx(len(aside) / len(feedback))

@@ -110,6 +110,9 @@ def from_rest(operation: OperationModel, method: str, url: str, headers: dict[st
     if payload is not None and body:
         params[payload] = body
     unknown = {key: query[key] for key in query.keys() - COMMON_QUERY - literal}
+    if "requestAlgorithmMember" in (operation.http_checksum or {}):
+        # The model names the algorithm's member; the sum itself goes in a header named after the algorithm.
+        known_headers |= {key for key in headers if key.startswith("x-amz-checksum-")}
     unknown |= {key: text for key, text in headers.items() if key.startswith("x-amz") and key not in known_headers}
     return params | unknown
 

@@ -18,6 +18,13 @@ test('each open correction comes with both labels, its text and the command that
   );
 });
 
+test('of a label that only just leads it is said that trusted data agree', () => {
+  const row = doubtful(7, { suggested_label: 'Positive', margin: -0.2, reason: 'not_confirmed' });
+  expect(adjudicationList({ ...answer, rows: [row] })).toContain(
+    'the user said Positive, trusted data only just agree (margin -0.20, not_confirmed)',
+  );
+});
+
 test('a text of several lines is shown on one, and its control characters never reach the terminal', () => {
   const text = 'Title\nBody\u001b[2Jgone\u0007';
   expect(adjudicationList({ ...answer, rows: [doubtful(7, { text })] })).toContain(

@@ -133,6 +133,11 @@ describe('corrections that a person should judge', () => {
     expect(JSON.stringify(adjudication)).not.toContain('private');
   });
 
+  test('whose label only just leads are told like the others', async () => {
+    const { adjudication } = await setAside(1, jsonLines([doubtful(1, { margin: -0.2 })])).read();
+    expect(adjudication.rows).toMatchObject([{ margin: -0.2 }]);
+  });
+
   test('whose list is missing although the report counts them fail with the place where it should be', async () => {
     await expect(setAside(2).read()).rejects.toThrow('adjudicate.jsonl');
   });
@@ -145,6 +150,11 @@ describe('corrections that a person should judge', () => {
 
   test.each([
     ['a label nobody knows', jsonLines([doubtful(1), { ...doubtful(2), suggested_label: 'Great' }]), 'Great'],
+    [
+      'a margin that no two probabilities have',
+      jsonLines([doubtful(1), doubtful(2, { margin: -1.2 })]),
+      'margin',
+    ],
     ['a missing field', jsonLines([doubtful(1), { ...doubtful(2), text: undefined }]), 'text'],
     ['no JSON', `${jsonLines([doubtful(1)])}{"feedback_id": "x`, 'is not JSON'],
   ])('with %s in their list are refused by line and field', async (_, content, words) => {
