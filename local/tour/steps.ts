@@ -59,16 +59,16 @@ export const STEPS: readonly Step[] = [
     shows: /retrain-000003[\s\S]*HELD[\s\S]*retrain-000002[\s\S]*PROMOTED[\s\S]*retrain-000001/,
   },
   {
-    why: 'Both versions once more, side by side on the same rows: an evaluation is a job of its own.',
-    command: ['evaluate', '--model', '2', '--against', '1', '--on', 'test', '--watch'],
-    shows: /version 2[\s\S]*macro-F1/i,
-  },
-  {
     why: 'When would it have retrained at a threshold of 300?',
     command: ['what-if', '--threshold', 'volume_threshold=300'],
     shows: /the proposed ones [2-9]/,
   },
   { why: 'Who was told what, most lately?', command: ['notifications', '--limit', '1'], shows: /HELD/ },
+  {
+    why: 'Both versions once more, side by side on the same rows: an evaluation is a job of its own.',
+    command: ['evaluate', '--model', '2', '--against', '1', '--on', 'test', '--watch'],
+    shows: /version 2[\s\S]*macro-F1/i,
+  },
   {
     why: 'Back to version 1, by the same blue/green way, without a failed prediction.',
     command: ['activate', '1', '--note', 'only to show it', '--watch'],
