@@ -9,9 +9,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CycleRequested } from '../../functions/api/operations/retrain.ts';
 import { REGION } from '../../local/cloud.ts';
 import { credentials } from '../../local/deployment.ts';
-import { freePort } from '../../local/ports.ts';
 import { bootstrap } from '../faults/fault-world.ts';
-import { deployLightCloud, type LightCloud } from '../faults/light-cloud.ts';
+import { deployLightCloud, type LightCloud, quietOrder } from '../faults/light-cloud.ts';
 import { type LoopView, viewLoop } from '../faults/loop-view.ts';
 
 const ANN = 'ann@example.org';
@@ -26,13 +25,7 @@ let view: LoopView;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'erases-a-user-'));
-  light = await deployLightCloud({
-    folder,
-    emulatorPort: await freePort(),
-    sageMakerPort: await freePort(),
-    volumeThreshold: 1_000_000,
-    visibilitySeconds: 3,
-  });
+  light = await deployLightCloud(await quietOrder(folder));
   view = viewLoop(light);
   await bootstrap(light, view);
 });

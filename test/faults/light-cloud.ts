@@ -21,6 +21,7 @@ import {
   startCloud,
 } from '../../local/cloud.ts';
 import { apiUrl, credentials, deployPackage, packageService, stackOutputs } from '../../local/deployment.ts';
+import { freePort } from '../../local/ports.ts';
 import { provisionSageMaker } from '../../local/provision-sagemaker.ts';
 import { type SupervisedProcess, startProgram } from '../../local/supervised-process.ts';
 import { codeBundle } from '../../sagemaker/pipeline/code-bundle.ts';
@@ -143,6 +144,15 @@ export const connect = async (cloud: Cloud): Promise<LightCloud> => {
   const api = signedApi({ url: apiUrl(cloud.endpoint, outputs), region: REGION, ...credentials });
   return { cloud, api, outputs };
 };
+
+/** On free ports, with no threshold in reach: cycles open only when they are asked for. */
+export const quietOrder = async (folder: string): Promise<LightCloudOrder> => ({
+  folder,
+  emulatorPort: await freePort(),
+  sageMakerPort: await freePort(),
+  volumeThreshold: 1_000_000,
+  visibilitySeconds: 3,
+});
 
 /** @throws Error when a part does not come up; everything started by then is stopped. */
 export const deployLightCloud = async (order: LightCloudOrder): Promise<LightCloud> => {

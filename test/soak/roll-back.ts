@@ -10,9 +10,8 @@ import { Executions } from '../../functions/api/operations/list-executions.ts';
 import { Prediction } from '../../functions/api/operations/predict-sentiment.ts';
 import { CycleRequested } from '../../functions/api/operations/retrain.ts';
 import { ActiveModelAnswer } from '../../functions/api/operations/show-active-model.ts';
-import { freePort } from '../../local/ports.ts';
 import { bootstrap } from '../faults/fault-world.ts';
-import { deployLightCloud, type LightCloud } from '../faults/light-cloud.ts';
+import { deployLightCloud, type LightCloud, quietOrder } from '../faults/light-cloud.ts';
 import { viewLoop } from '../faults/loop-view.ts';
 import { startPredictionClients } from './prediction-clients.ts';
 import { contradictions, type Moment, momentOf, type Sample, type Switch } from './roll-back-samples.ts';
@@ -92,11 +91,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sentiment-roll-back-'));
 let light: LightCloud | undefined;
 try {
   light = await deployLightCloud({
-    folder,
-    emulatorPort: await freePort(),
-    sageMakerPort: await freePort(),
-    volumeThreshold: 1_000_000,
-    visibilitySeconds: 3,
+    ...(await quietOrder(folder)),
     params: {
       deploymentTraffic: 'CANARY',
       deploymentWaitSeconds: '300', // a hundredth of it passes

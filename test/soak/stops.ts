@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { freePort } from '../../local/ports.ts';
 import { bootstrap } from '../faults/fault-world.ts';
-import { deployLightCloud, type LightCloud } from '../faults/light-cloud.ts';
+import { deployLightCloud, type LightCloud, quietOrder } from '../faults/light-cloud.ts';
 import { viewLoop } from '../faults/loop-view.ts';
 import { seeded } from './disturbance.ts';
 import { writeReport } from './report-file.ts';
@@ -56,11 +55,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sentiment-stops-'));
 let light: LightCloud | undefined;
 try {
   light = await deployLightCloud({
-    folder,
-    emulatorPort: await freePort(),
-    sageMakerPort: await freePort(),
-    volumeThreshold: 1_000_000,
-    visibilitySeconds: 3,
+    ...(await quietOrder(folder)),
     params: {
       deploymentTraffic: 'CANARY',
       deploymentWaitSeconds: '80',
