@@ -119,6 +119,12 @@ const REASONS: readonly Reason[] = [
     because: 'only the deletion of a stack on AWS calls it (unit test of clear-endpoint)',
   },
   {
+    actions: ['sagemaker:ListPipelineExecutionSteps'],
+    functions: ['awaitCompletion'],
+    because:
+      'names the failed step of a pipeline that had failed before anybody waited (unit test of awaitCompletion)',
+  },
+  {
     actions: ['sagemaker:DescribeEndpoint'],
     functions: ['executionProgress'],
     because: 'asked only while the state machine waits for the endpoint (npm run tour follows it there)',

@@ -8,6 +8,7 @@ import json
 import re
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
+from xml.etree import ElementTree
 
 from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
 
@@ -67,6 +68,21 @@ def from_query(shape: Shape, value: object) -> object:
     return value
 
 
+def from_xml(shape: Shape, element: ElementTree.Element) -> object:
+    """An XML payload to parameters; flattened lists, as S3's are."""
+    if not isinstance(shape, StructureShape):
+        return _typed(shape, element.text or "")
+    by_wire = {member.serialization.get("name", name): (name, member) for name, member in shape.members.items()}
+    found: dict[str, object] = {}
+    for child in element:
+        name, member = by_wire.get(child.tag.rpartition("}")[2], (child.tag, None))
+        if isinstance(member, ListShape):
+            found.setdefault(name, []).append(from_xml(member.member, child))
+        else:
+            found[name] = child.text if member is None else from_xml(member, child)
+    return found
+
+
 def _typed(shape: Shape, text: str) -> object:
     if shape.type_name in {"integer", "long"}:
         return int(text)
@@ -108,7 +124,9 @@ def from_rest(operation: OperationModel, method: str, url: str, headers: dict[st
                 params[name] = _typed(member, headers[wire.lower()])
     payload = shape.serialization.get("payload")
     if payload is not None and body:
-        params[payload] = body
+        member = shape.members[payload]
+        is_document = isinstance(member, StructureShape)
+        params[payload] = from_xml(member, ElementTree.fromstring(body)) if is_document else body
     unknown = {key: query[key] for key in query.keys() - COMMON_QUERY - literal}
     if "requestAlgorithmMember" in (operation.http_checksum or {}):
         # The model names the algorithm's member; the sum itself goes in a header named after the algorithm.
