@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import type { LocalConnection } from '../cli/connection.ts';
 import type { Cloud } from './cloud.ts';
 import { REGION, ROOT } from './cloud.ts';
 
@@ -115,6 +116,15 @@ export const apiUrl = (endpoint: string, outputs: Record<string, string>): strin
   if (id === undefined) throw new Error(`The stack ${STACK} has no HttpApiUrl output.`);
   return localApi(endpoint, id);
 };
+
+/** What the CLI needs to talk to this cloud. */
+export const connectionTo = (cloud: Cloud, outputs: Record<string, string>): LocalConnection => ({
+  api_url: apiUrl(cloud.endpoint, outputs),
+  endpoint: cloud.endpoint,
+  sagemaker_endpoint: cloud.sageMakerEndpoint,
+  region: REGION,
+  bus: outputs.BusName ?? '',
+});
 
 const filesBelow = (path: string): string[] =>
   statSync(path).isFile()

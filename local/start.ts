@@ -2,12 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
-import { CONNECTION_FILE, type LocalConnection } from '../cli/connection.ts';
+import { CONNECTION_FILE } from '../cli/connection.ts';
 import { type Api, signedApi } from '../cli/signed-api.ts';
 import { bootstrapFirstModel } from './bootstrap.ts';
 import { type Cloud, REGION, ROOT, startCloud } from './cloud.ts';
 import {
-  apiUrl,
+  connectionTo,
   credentials,
   deployPackage,
   packageService,
@@ -89,15 +89,7 @@ const deploy = async (context: Context): Promise<void> => {
 };
 
 const connectApi = async (context: Context): Promise<void> => {
-  const { endpoint, sageMakerEndpoint } = need(context.cloud, 'The cloud');
-  const outputs = need(context.outputs, 'The stack');
-  const connection: LocalConnection = {
-    api_url: apiUrl(endpoint, outputs),
-    endpoint,
-    sagemaker_endpoint: sageMakerEndpoint,
-    region: REGION,
-    bus: outputs.BusName ?? '',
-  };
+  const connection = connectionTo(need(context.cloud, 'The cloud'), need(context.outputs, 'The stack'));
   writeFileSync(CONNECTION_FILE, `${JSON.stringify(connection, null, 2)}\n`);
   context.api = signedApi({
     url: connection.api_url,

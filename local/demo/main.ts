@@ -1,10 +1,7 @@
 // `npm run demo`: turns the loop once, unattended, and exits non-zero when any step of it did not happen.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { type Cloud, startCloud } from '../cloud.ts';
-import { freePort } from '../ports.ts';
+import { inTemporaryCloud } from '../temporary-cloud.ts';
 import { page } from './page.ts';
 import { shortcomings } from './report.ts';
 import { Expectation } from './scenario.ts';
@@ -37,38 +34,11 @@ const tell = (() => {
   };
 })();
 
-const interrupted = new Promise<never>((_, reject) => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => reject(new Error(`Stopped by ${signal}.`)));
-});
-interrupted.catch(() => {}); // awaited below in a race
-
-const folder = mkdtempSync(join(tmpdir(), 'sentiment-demo-'));
-let cloud: Cloud | undefined;
-let failed = false;
-try {
-  tell('start');
-  const emulatorPort = await freePort();
-  const sageMakerPort = await freePort();
-  cloud = await startCloud({
-    dataDir: folder,
-    emulatorPort,
-    sageMakerPort,
-    timeScale: 0.02,
-    duplicateEvents: 0.2,
-  });
-  const options = { expected: flags.expect, folder, tell };
-  const report = await Promise.race([turnLoop(cloud, options), cloud.failure, interrupted]);
+tell('start');
+await inTemporaryCloud('demo', flags, async (cloud, folder) => {
+  const report = await turnLoop(cloud, { expected: flags.expect, folder, tell });
   const missing = shortcomings(report);
   if (flags.report !== undefined) writeFileSync(flags.report, `${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(page(report, missing));
-  failed = missing.length > 0;
-} catch (error) {
-  failed = true;
-  process.stderr.write(`\n✖ ${error instanceof Error ? error.message : String(error)}\n`);
-} finally {
-  await cloud?.stop();
-  if (flags.keep || failed) process.stdout.write(`  Logs and state: ${folder}\n`);
-  else rmSync(folder, { recursive: true, force: true });
-}
-process.exit(failed ? 1 : 0);
+  return missing.length === 0;
+});

@@ -1,17 +1,15 @@
 // `npm run tour`: the whole story by `npx loop` on a fresh local stage, every answer checked; fails where one does not show what it should.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
-import type { LocalConnection } from '../../cli/connection.ts';
 import { bootstrapFirstModel } from '../bootstrap.ts';
-import { type Cloud, REGION, ROOT, startCloud } from '../cloud.ts';
+import { type Cloud, ROOT } from '../cloud.ts';
 import { corrections, SCENARIOS, writeBaseDataset } from '../demo/scenario.ts';
 import { deployStage } from '../deploy-stage.ts';
-import { apiUrl } from '../deployment.ts';
-import { freePort } from '../ports.ts';
+import { connectionTo } from '../deployment.ts';
+import { inTemporaryCloud } from '../temporary-cloud.ts';
 import { STEPS, type Step } from './steps.ts';
 import { typed, writeTranscript } from './transcript.ts';
 
@@ -81,47 +79,16 @@ const prepare = async (cloud: Cloud, folder: string): Promise<void> => {
     params: params(dataset),
     packageDir: join(folder, 'package'),
   });
-  const connection: LocalConnection = {
-    api_url: apiUrl(cloud.endpoint, outputs),
-    endpoint: cloud.endpoint,
-    sagemaker_endpoint: cloud.sageMakerEndpoint,
-    region: REGION,
-    bus: outputs.BusName ?? '',
-  };
-  writeFileSync(join(folder, 'cloud.json'), JSON.stringify(connection));
+  writeFileSync(join(folder, 'cloud.json'), JSON.stringify(connectionTo(cloud, outputs)));
   await bootstrapFirstModel(cloud, api, () => {});
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'sentiment-tour-'));
-const stopped = new Promise<never>((_, reject) => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => reject(new Error(`Stopped by ${signal}.`)));
-});
-let cloud: Cloud | undefined;
-let failed = false;
-const tour = async (cloud: Cloud): Promise<void> => {
+await inTemporaryCloud('tour', { keep }, async (cloud, folder) => {
   process.stdout.write('A fresh stage: package, deploy, train the first model on 150 reviews …\n\n');
   await prepare(cloud, folder);
   const known = new Map<string, string>();
   for (const step of STEPS) await take(step, known, folder);
-};
-try {
-  cloud = await startCloud({
-    dataDir: folder,
-    emulatorPort: await freePort(),
-    sageMakerPort: await freePort(),
-    timeScale: 0.02,
-    duplicateEvents: 0.2,
-  });
-  await Promise.race([tour(cloud), cloud.failure, stopped]);
   if (write) writeTranscript(transcript.join(''));
   process.stdout.write(`✔ ${STEPS.length} commands, each showed what it should.\n`);
-} catch (error) {
-  failed = true;
-  process.stderr.write(`\n✖ ${error instanceof Error ? error.message : String(error)}\n`);
-} finally {
-  await cloud?.stop();
-  if (keep || failed) process.stdout.write(`  Logs and state: ${folder}\n`);
-  else rmSync(folder, { recursive: true, force: true });
-}
-process.exit(failed ? 1 : 0);
+  return true;
+});
